@@ -1,0 +1,119 @@
+# The only entry point. `make help` lists the targets.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+COMMIT  := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+PKG     := github.com/cosmos/cosmos-sdk/version
+LDFLAGS := -s -w -X $(PKG).Name=modeld -X $(PKG).AppName=modeld -X $(PKG).Version=$(VERSION) -X $(PKG).Commit=$(COMMIT)
+GOBIN   := $(CURDIR)/bin
+ARGS    ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build build/modeld
+	go build -trimpath -ldflags '$(LDFLAGS)' -o build/modeld ./cmd/modeld
+
+.PHONY: install
+install: ## install modeld with go install
+	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/modeld
+
+.PHONY: demo
+demo: build ## run the whole mechanism on real models; ARGS="--once --output json"
+	@build/modeld demo $(ARGS)
+
+.PHONY: test
+test: ## vet and all tests of the project, also the end-to-end stories
+	go vet ./...
+	go test -timeout 25m ./...
+
+.PHONY: test-short
+test-short: ## the fast tests: no node, no long bounds
+	go test -short -timeout 5m ./...
+
+.PHONY: test-race
+test-race: ## the tests of the modules and the app under the race detector
+	go test -race -short -timeout 50m ./x/... ./app/... ./internal/...
+
+.PHONY: test-nightly
+test-nightly: ## more rapid checks and a minute of each fuzz target
+	go test -timeout 60m ./x/... -rapid.checks=20000
+	$(MAKE) fuzz FUZZTIME=60s
+
+FUZZTIME ?= 20s
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME
+	@set -euo pipefail; grep -rl '^func Fuzz' --include='*_test.go' x internal app cmd | xargs -n1 dirname | sort -u | while read -r dir; do \
+	  grep -ho '^func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | sed 's/func //' | while read -r target; do \
+	    echo "$$dir $$target"; go test ./$$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
+	  done; done
+
+.PHONY: bench
+bench: ## the benchmarks of the mechanism and the modules
+	go test -run '^$$' -bench . -benchmem ./x/...
+
+.PHONY: golden
+golden: ## rewrite golden files; review the difference like code
+	go test ./app/... ./x/... -golden
+
+.PHONY: cover
+cover: ## coverage of the hand-written code of the modules and the app
+	go test -short -coverprofile=coverage.out -coverpkg=./x/...,./app/... ./x/... ./app/...
+	@grep -v '\.pb\.\(gw\.\)\?go:' coverage.out > coverage.hand && mv coverage.hand coverage.out
+	go tool cover -func=coverage.out | tail -1
+
+.PHONY: tools
+tools: ## install the generators and linters into bin/
+	GOBIN=$(GOBIN) go install github.com/cosmos/gogoproto/protoc-gen-gocosmos@v1.7.2
+	GOBIN=$(GOBIN) go install github.com/grpc-ecosystem/grpc-gateway/protoc-gen-grpc-gateway@v1.16.0
+	GOBIN=$(GOBIN) go install github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-openapiv2@v2.29.0
+	GOBIN=$(GOBIN) go install github.com/bufbuild/buf/cmd/buf@v1.75.0
+
+.PHONY: tools-lint
+tools-lint: ## install golangci-lint into bin/
+	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: proto
+proto: ## regenerate Go code and OpenAPI document from proto/; needs no network once the tools are there
+	scripts/proto-vendor.sh
+	bin/buf format -w proto
+	scripts/proto-gen.sh
+
+.PHONY: proto-lint
+proto-lint: ## lint and format check of the protos
+	bin/buf lint
+	bin/buf format -d --exit-code proto
+
+AGAINST ?= .git\#branch=main
+.PHONY: proto-breaking
+proto-breaking: ## refuse changes that break clients; AGAINST=<buf input>
+	bin/buf breaking --against '$(AGAINST)'
+
+.PHONY: proto-check
+proto-check: proto-lint ## lint, and check that generated code is current
+	scripts/proto-vendor.sh
+	scripts/proto-gen.sh
+	git diff --exit-code -- third_party/proto x docs/static proto
+
+.PHONY: fmt
+fmt: ## format Go code and protos
+	gofmt -w $$(git ls-files '*.go' | grep -v '\.pb\.')
+	bin/buf format -w proto
+
+.PHONY: lint
+lint: ## golangci-lint, proto lint, module files
+	bin/golangci-lint run
+	$(MAKE) proto-lint
+	go mod tidy -diff
+	go mod verify
+
+.PHONY: tidy
+tidy: ## tidy the module file
+	go mod tidy
+
+.PHONY: clean
+clean: ## remove build output
+	rm -rf build coverage.out .gen
