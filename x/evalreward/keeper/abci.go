@@ -1,0 +1,65 @@
+package keeper
+
+import (
+	"context"
+	"fmt"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// EndBlock rolls the epoch, does a bounded number of units of settlement work, returns bonds
+// that are due, and prunes a bounded number of keys. It never returns an error and never
+// panics: each unit runs in a branch of the state that is dropped when it fails.
+func (k *Keeper) EndBlock(ctx context.Context) error {
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	k.guard(sdkCtx, "roll epoch", k.rollIfOver)
+	epoch, pos, err := k.now(ctx)
+	if err != nil {
+		sdkCtx.Logger().Error("settlement work skipped", "error", err)
+		return nil
+	}
+	units := k.work(sdkCtx, epoch, pos)
+	k.guard(sdkCtx, "release bonds", func(ctx sdk.Context) error { return k.releaseBonds(ctx, pos.Epoch, units) })
+	k.guard(sdkCtx, "prune", func(ctx sdk.Context) error { return k.prune(ctx, epoch) })
+	return nil
+}
+
+// guard runs one unit in a branch of the state and writes it only when it succeeds.
+func (k *Keeper) guard(ctx sdk.Context, what string, unit func(sdk.Context) error) (err error) {
+	branch, write := ctx.CacheContext()
+	if err = recovered(branch, unit); err != nil {
+		ctx.Logger().Error("block work failed", "unit", what, "height", ctx.BlockHeight(), "error", err)
+		return err
+	}
+	write()
+	return nil
+}
+
+// recovered turns a panic of a unit into an error.
+func recovered(ctx sdk.Context, unit func(sdk.Context) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return unit(ctx)
+}
+
+// work does the units of a block, first in first out, and gives how many are left.
+func (k *Keeper) work(ctx sdk.Context, epoch types.Epoch, pos types.Position) uint32 {
+	w := worker{Keeper: k, epoch: epoch, pos: pos}
+	for left := epoch.Params.UnitsPerBlock; left > 0; left-- {
+		item, found, err := k.nextWork(ctx)
+		if err != nil {
+			ctx.Logger().Error("settlement work skipped", "error", err)
+			return 0
+		}
+		if !found || !pos.Due(item) {
+			return left
+		}
+		w.do(ctx, item)
+	}
+	return 0
+}

@@ -1,0 +1,84 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// ExportGenesis gives the whole state in key order.
+func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	gs := &types.GenesisState{}
+	var err error
+	if gs.Params, err = k.Params.Get(ctx); err != nil {
+		return nil, errors.Wrap(err, "read params")
+	}
+	if gs.PendingParams, err = optional(ctx, k.PendingParams); err != nil {
+		return nil, errors.Wrap(err, "read pending params")
+	}
+	if gs.Totals, err = optional(ctx, k.Totals); err != nil {
+		return nil, errors.Wrap(err, "read totals")
+	}
+	if gs.Epochs, err = k.exportEpochs(ctx); err != nil {
+		return nil, err
+	}
+	if gs.Work, err = k.exportWork(ctx); err != nil {
+		return nil, err
+	}
+	for _, fill := range []func() error{
+		func() error { return export(ctx, k.Benchmarks, &gs.Benchmarks) },
+		func() error { return export(ctx, k.BenchmarkStates, &gs.BenchmarkStates) },
+		func() error { return export(ctx, k.Stewards, &gs.Stewards) },
+		func() error { return export(ctx, k.Evaluators, &gs.Evaluators) },
+		func() error { return export(ctx, k.Requests, &gs.Requests) },
+		func() error { return export(ctx, k.Batches, &gs.Batches) },
+		func() error { return export(ctx, k.Rounds, &gs.Rounds) },
+		func() error { return export(ctx, k.Evaluations, &gs.Evaluations) },
+		func() error { return export(ctx, k.Awards, &gs.Awards) },
+		func() error { return export(ctx, k.FinalScores, &gs.FinalScores) },
+		func() error { return export(ctx, k.ModelScores, &gs.ModelScores) },
+		func() error { return export(ctx, k.Reputations, &gs.Reputations) },
+		func() error { return export(ctx, k.Claimables, &gs.Claimables) },
+	} {
+		if err := fill(); err != nil {
+			return nil, err
+		}
+	}
+	return gs, nil
+}
+
+// export appends all values of a map in key order.
+func export[K, V any](ctx context.Context, m collections.Map[K, V], out *[]V) error {
+	err := m.Walk(ctx, nil, func(_ K, v V) (bool, error) {
+		*out = append(*out, v)
+		return false, nil
+	})
+	return errors.Wrapf(err, "export %s", m.GetName())
+}
+
+// exportEpochs closes the books of the current epoch in the copy that is exported.
+func (k *Keeper) exportEpochs(ctx context.Context) ([]types.Epoch, error) {
+	var epochs []types.Epoch
+	if err := export(ctx, k.Epochs, &epochs); err != nil || len(epochs) == 0 {
+		return nil, err
+	}
+	last := len(epochs) - 1
+	accumulator, err := k.Accumulator.Get(ctx)
+	if err != nil {
+		return nil, errors.Wrap(err, "read accumulator")
+	}
+	epochs[last].Accumulator = accumulator
+	return epochs, nil
+}
+
+func (k *Keeper) exportWork(ctx context.Context) ([]types.WorkItem, error) {
+	var items []types.WorkItem
+	err := k.Work.Walk(ctx, nil, func(key WorkKey, round uint64) (bool, error) {
+		items = append(items, workItem(key, round))
+		return false, nil
+	})
+	return items, errors.Wrap(err, "export work queue")
+}

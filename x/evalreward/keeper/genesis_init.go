@@ -1,0 +1,225 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
+)
+
+// InitGenesis stores a validated state, rebuilds the indexes, and checks that the module
+// account covers what the module owes (I2).
+func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
+	for _, load := range []func(context.Context, types.GenesisState) error{
+		k.initSettings, k.initBenchmarks, k.initBonds, k.initEpochs, k.initRounds, k.initResults,
+	} {
+		if err := load(ctx, gs); err != nil {
+			return err
+		}
+	}
+	return k.checkSolvency(ctx)
+}
+
+func (k *Keeper) initSettings(ctx context.Context, gs types.GenesisState) error {
+	if err := k.Params.Set(ctx, gs.Params); err != nil {
+		return errors.Wrap(err, "store params")
+	}
+	if gs.PendingParams != nil {
+		if err := k.PendingParams.Set(ctx, *gs.PendingParams); err != nil {
+			return errors.Wrap(err, "store pending params")
+		}
+	}
+	totals := types.Totals{
+		Minted: math.ZeroInt(), Burned: math.ZeroInt(), GenesisSupply: k.bank.GetSupply(ctx, modelregtypes.BaseDenom).Amount,
+	}
+	if gs.Totals != nil {
+		totals = *gs.Totals
+	}
+	return errors.Wrap(k.Totals.Set(ctx, totals), "store totals")
+}
+
+func (k *Keeper) initBenchmarks(ctx context.Context, gs types.GenesisState) error {
+	given := make(map[uint32]types.BenchmarkState, len(gs.BenchmarkStates))
+	for _, state := range gs.BenchmarkStates {
+		given[state.Benchmark] = state
+	}
+	for _, b := range gs.Benchmarks {
+		state, ok := given[b.Id]
+		if !ok {
+			var err error
+			if state, err = newState(b, 0, gs.Params); err != nil {
+				return err
+			}
+		}
+		if err := k.addBenchmark(ctx, b, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) initBonds(ctx context.Context, gs types.GenesisState) error {
+	for _, steward := range gs.Stewards {
+		addr, err := k.address(steward.Address)
+		if err != nil {
+			return err
+		}
+		if err := k.Stewards.Set(ctx, addr, steward); err != nil {
+			return errors.Wrap(err, "store steward")
+		}
+		if err := k.initRelease(ctx, steward.Unbonding, steward.UntilEpoch, stewardKind, addr); err != nil {
+			return err
+		}
+	}
+	for _, e := range gs.Evaluators {
+		addr, err := k.address(e.Address)
+		if err != nil {
+			return err
+		}
+		if err := k.Evaluators.Set(ctx, collections.Join(uint32(e.Kind), []byte(addr)), e); err != nil {
+			return errors.Wrap(err, "store evaluator")
+		}
+		count, err := k.evaluatorCount(ctx, e.Kind)
+		if err != nil {
+			return err
+		}
+		if err := k.EvaluatorCounts.Set(ctx, uint32(e.Kind), count+1); err != nil {
+			return errors.Wrap(err, "store count of evaluators")
+		}
+		unbonding := e.Status == types.EVALUATOR_STATUS_UNBONDING
+		if err := k.initRelease(ctx, unbonding, e.UntilEpoch, uint32(e.Kind), addr); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) initRelease(ctx context.Context, unbonding bool, until uint64, kind uint32, addr []byte) error {
+	if !unbonding {
+		return nil
+	}
+	return errors.Wrap(k.Releases.Set(ctx, collections.Join3(until, kind, addr)), "queue release")
+}
+
+func (k *Keeper) initEpochs(ctx context.Context, gs types.GenesisState) error {
+	for _, epoch := range gs.Epochs {
+		if err := k.Epochs.Set(ctx, epoch.Number, epoch); err != nil {
+			return errors.Wrap(err, "store epoch")
+		}
+	}
+	if len(gs.Epochs) == 0 {
+		return nil
+	}
+	current := gs.Epochs[len(gs.Epochs)-1]
+	if err := k.Accumulator.Set(ctx, current.Accumulator); err != nil {
+		return errors.Wrap(err, "store accumulator")
+	}
+	return errors.Wrap(k.CurrentEpoch.Set(ctx, current.Number), "store current epoch")
+}
+
+func (k *Keeper) initRounds(ctx context.Context, gs types.GenesisState) error {
+	for _, r := range gs.Requests {
+		if err := k.Requests.Set(ctx, requestKey(r), r); err != nil {
+			return errors.Wrap(err, "store request")
+		}
+		if err := k.initPursuit(ctx, r); err != nil {
+			return err
+		}
+	}
+	for _, batch := range gs.Batches {
+		if err := k.Batches.Set(ctx, collections.Join(batch.Benchmark, batch.Epoch), batch); err != nil {
+			return errors.Wrap(err, "store batch")
+		}
+	}
+	for _, round := range gs.Rounds {
+		if err := k.initRound(ctx, round); err != nil {
+			return err
+		}
+	}
+	for _, e := range gs.Evaluations {
+		addr, err := k.address(e.Evaluator)
+		if err != nil {
+			return err
+		}
+		if err := k.Evaluations.Set(ctx, collections.Join(e.Round, []byte(addr)), e); err != nil {
+			return errors.Wrap(err, "store evaluation")
+		}
+	}
+	for _, item := range gs.Work {
+		if err := k.enqueue(ctx, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// initRound stores a round and, while it is not finished, what marks it as open.
+func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
+	if err := k.Rounds.Set(ctx, round.Id, round); err != nil {
+		return errors.Wrap(err, "store round")
+	}
+	if round.Finished() {
+		return nil
+	}
+	for _, seat := range round.Committee {
+		addr, err := k.address(seat.Evaluator)
+		if err != nil {
+			return err
+		}
+		if err := k.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.Kind), round.Id)); err != nil {
+			return errors.Wrap(err, "store assignment")
+		}
+	}
+	return k.initPursuit(ctx, round.Request)
+}
+
+func (k *Keeper) initPursuit(ctx context.Context, r types.Request) error {
+	if r.Baseline {
+		return nil
+	}
+	return errors.Wrap(k.Pursuits.Set(ctx, collections.Join(r.ModelId, r.Benchmark)), "mark open request")
+}
+
+func (k *Keeper) initResults(ctx context.Context, gs types.GenesisState) error {
+	for _, award := range gs.Awards {
+		if err := k.Awards.Set(ctx, award.Round, award); err != nil {
+			return errors.Wrap(err, "store award")
+		}
+	}
+	for _, score := range gs.FinalScores {
+		if err := k.FinalScores.Set(ctx, finalScoreKey(score), score); err != nil {
+			return errors.Wrap(err, "store final score")
+		}
+		if err := k.Leaderboard.Set(ctx, leaderboardKey(score), score.ModelId); err != nil {
+			return errors.Wrap(err, "store leaderboard entry")
+		}
+	}
+	for _, score := range gs.ModelScores {
+		if err := k.ModelScores.Set(ctx, collections.Join(score.ModelId, score.Benchmark), score); err != nil {
+			return errors.Wrap(err, "store last score of a model")
+		}
+	}
+	for _, r := range gs.Reputations {
+		addr, err := k.address(r.Owner)
+		if err != nil {
+			return err
+		}
+		if err := k.Reputations.Set(ctx, collections.Join([]byte(addr), r.Benchmark), r); err != nil {
+			return errors.Wrap(err, "store reputation")
+		}
+	}
+	for _, claimable := range gs.Claimables {
+		addr, err := k.address(claimable.Address)
+		if err != nil {
+			return err
+		}
+		if err := k.Claimables.Set(ctx, addr, claimable); err != nil {
+			return errors.Wrap(err, "store claimable coins")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package keeper
+
+import (
+	"context"
+	"fmt"
+
+	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
+)
+
+// Invariant is a sentence about the state that always holds (docs/mechanism.md, section
+// "Invariants"). Check returns nil, or what is wrong.
+type Invariant struct {
+	Name  string
+	Check func(context.Context) error
+}
+
+// Invariants returns the invariants that can be read off one state.
+func (k *Keeper) Invariants() []Invariant {
+	return []Invariant{
+		{"I1 minted within schedule", k.checkSchedule},
+		{"I2 module account covers liabilities", k.checkSolvency},
+		{"I3 points follow the frontier", k.checkPoints},
+		{"I4 credibility within bounds", k.checkCredibility},
+		{"I6 nothing claimable before final", k.checkEscrow},
+		{"I12 supply = genesis + minted - burned", k.checkSupply},
+		{"I13 payments recompute", k.checkPayments},
+		{"indexes match records", k.checkIndexes},
+	}
+}
+
+// checkSchedule is I1: everything ever minted is within the sum of the schedule.
+func (k *Keeper) checkSchedule(ctx context.Context) error {
+	epoch, started, err := k.currentEpoch(ctx)
+	if err != nil || !started {
+		return err
+	}
+	totals, err := k.totals(ctx)
+	if err != nil {
+		return err
+	}
+	allowance, limit := epoch.Params.Allowance(epoch.Number), epoch.Params.Cap()
+	if totals.Minted.GT(allowance) || allowance.GT(limit) {
+		return fmt.Errorf("expected minted <= allowance <= cap, got %s, %s, %s", totals.Minted, allowance, limit)
+	}
+	return nil
+}
+
+// checkSolvency is I2: the module account holds exactly what the module owes. Rewards in
+// escrow are not minted yet, so they are no part of it.
+func (k *Keeper) checkSolvency(ctx context.Context) error {
+	owed := math.ZeroInt()
+	add := func(amount math.Int) { owed = owed.Add(amount) }
+	err := errors.Wrap(k.Claimables.Walk(ctx, nil, func(_ []byte, c types.Claimable) (bool, error) {
+		add(c.Coins.AmountOf(modelregtypes.BaseDenom))
+		return false, nil
+	}), "read claimable coins")
+	if err != nil {
+		return err
+	}
+	err = k.Requests.Walk(ctx, nil, func(_ RequestKey, r types.Request) (bool, error) {
+		add(r.Deposit)
+		return false, nil
+	})
+	if err != nil {
+		return errors.Wrap(err, "read requests")
+	}
+	err = k.Rounds.Walk(ctx, nil, func(_ uint64, r types.Round) (bool, error) {
+		if !r.Finished() {
+			add(r.Request.Deposit)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return errors.Wrap(err, "read rounds")
+	}
+	if err := k.sumBonds(ctx, add); err != nil {
+		return err
+	}
+	held := k.bank.GetBalance(ctx, moduleAddress, modelregtypes.BaseDenom).Amount
+	if !held.Equal(owed) {
+		return errors.Wrapf(types.ErrInsolvent, "expected %s umodel on %s, got %s", owed, moduleAddress, held)
+	}
+	return nil
+}
+
+func (k *Keeper) sumBonds(ctx context.Context, add func(math.Int)) error {
+	err := k.Evaluators.Walk(ctx, nil, func(_ evaluatorKey, e types.Evaluator) (bool, error) {
+		add(e.Bond)
+		return false, nil
+	})
+	if err != nil {
+		return errors.Wrap(err, "read evaluators")
+	}
+	err = k.Stewards.Walk(ctx, nil, func(_ []byte, s types.Steward) (bool, error) {
+		add(s.Bond)
+		return false, nil
+	})
+	return errors.Wrap(err, "read stewards")
+}
+
+// checkPoints is I3: the points of a benchmark, paid and of its baseline, are what its
+// frontier moved by.
+func (k *Keeper) checkPoints(ctx context.Context) error {
+	return k.BenchmarkStates.Walk(ctx, nil, func(id uint32, state types.BenchmarkState) (bool, error) {
+		b, err := k.Benchmarks.Get(ctx, id)
+		if err != nil {
+			return true, err
+		}
+		now, err := b.Tiers().Points(int64(state.Frontier))
+		if err != nil {
+			return true, err
+		}
+		start, err := b.Tiers().Points(int64(b.InitialFrontier))
+		if err != nil {
+			return true, err
+		}
+		if got := int64(state.PointsAwarded) + int64(state.PointsBaseline); got != now-start {
+			return true, fmt.Errorf("benchmark %d: expected %d points, got %d", id, now-start, got)
+		}
+		return false, nil
+	})
+}
+
+// checkCredibility is I4.
+func (k *Keeper) checkCredibility(ctx context.Context) error {
+	epoch, _, err := k.now(ctx)
+	if err != nil {
+		return err
+	}
+	return k.Evaluators.Walk(ctx, nil, func(_ evaluatorKey, e types.Evaluator) (bool, error) {
+		if e.Credibility > uint32(mechanism.Scale) || e.Credibility < epoch.Params.CMin {
+			return true, fmt.Errorf("%s: expected credibility %d..%d, got %d", e.Address, epoch.Params.CMin, mechanism.Scale, e.Credibility)
+		}
+		return false, nil
+	})
+}
+
+// checkSupply is I12. It holds as long as no other module burns the base denom, as
+// x/staking does when it slashes and x/gov with a vetoed deposit.
+func (k *Keeper) checkSupply(ctx context.Context) error {
+	totals, err := k.totals(ctx)
+	if err != nil {
+		return err
+	}
+	fees, err := k.modelreg.Burned(ctx)
+	if err != nil {
+		return err
+	}
+	expected := totals.GenesisSupply.Add(totals.Minted).Sub(totals.Burned).Sub(fees)
+	if got := k.bank.GetSupply(ctx, modelregtypes.BaseDenom).Amount; !got.Equal(expected) {
+		return fmt.Errorf("expected %s umodel, got %s", expected, got)
+	}
+	return nil
+}

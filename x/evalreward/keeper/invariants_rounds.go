@@ -1,0 +1,177 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// checkEscrow is I6: what a batch minted is what its finished rounds paid, so nothing of an
+// unfinished round was paid and no round was paid twice.
+func (k *Keeper) checkEscrow(ctx context.Context) error {
+	return k.Batches.Walk(ctx, nil, func(key collections.Pair[uint32, uint64], batch types.Batch) (bool, error) {
+		paid, whole, err := k.paidInBatch(ctx, batch)
+		if err == nil && whole && !paid.Equal(batch.Minted) {
+			err = fmt.Errorf("batch of benchmark %d in epoch %d: expected %s minted, got %s", key.K1(), key.K2(), paid, batch.Minted)
+		}
+		return err != nil, err
+	})
+}
+
+// paidInBatch sums what the rounds of a batch paid; whole is false when reports are pruned.
+func (k *Keeper) paidInBatch(ctx context.Context, batch types.Batch) (paid math.Int, whole bool, err error) {
+	paid = math.ZeroInt()
+	for position := range batch.Rounds {
+		round, err := k.Rounds.Get(ctx, types.RoundID(batch.Epoch, batch.Benchmark, position))
+		if errors.Is(err, collections.ErrNotFound) {
+			return paid, false, nil
+		}
+		if err != nil {
+			return paid, false, err
+		}
+		if round.State != types.ROUND_STATE_FINAL {
+			continue
+		}
+		amount, whole, err := k.paidInRound(ctx, round)
+		if err != nil || !whole {
+			return paid, false, err
+		}
+		paid = paid.Add(amount)
+	}
+	return paid, true, nil
+}
+
+func (k *Keeper) paidInRound(ctx context.Context, round types.Round) (paid math.Int, whole bool, err error) {
+	award, err := k.Awards.Get(ctx, round.Id)
+	if err != nil {
+		return math.Int{}, false, err
+	}
+	members, err := k.evaluations(ctx, round)
+	if err != nil {
+		return math.Int{}, false, err
+	}
+	paid = award.Gross
+	for _, m := range members {
+		if m.Result == nil {
+			return paid, false, nil
+		}
+		paid = paid.Add(m.Result.Pay)
+	}
+	return paid, true, nil
+}
+
+// checkPayments is I13: every stored payment follows from the integers stored with it.
+func (k *Keeper) checkPayments(ctx context.Context) error {
+	return k.Rounds.Walk(ctx, nil, func(id uint64, round types.Round) (bool, error) {
+		if round.State != types.ROUND_STATE_FINAL {
+			return false, nil
+		}
+		if err := k.recomputePays(ctx, round); err != nil {
+			return true, fmt.Errorf("round %d: %w", id, err)
+		}
+		if err := k.recomputeAward(ctx, round); err != nil {
+			return true, fmt.Errorf("round %d: %w", id, err)
+		}
+		return false, nil
+	})
+}
+
+func (k *Keeper) recomputePays(ctx context.Context, round types.Round) error {
+	batch, err := k.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	if err != nil {
+		return err
+	}
+	members, err := k.evaluations(ctx, round)
+	if err != nil {
+		return err
+	}
+	claims := make([]mechanism.Claim, len(members))
+	for i, m := range members {
+		if m.Result == nil {
+			// Reports older than retention_epochs are being pruned.
+			return nil
+		}
+		claims[i] = mechanism.Claim{X: int64(m.Result.Merit), C: int64(m.Result.Weight)}
+	}
+	pays, err := mechanism.EvaluatorPay(batch.Pot, int64(round.CommitteeWeight), claims)
+	if err != nil {
+		return err
+	}
+	for i, m := range members {
+		if !pays.Each[i].Equal(m.Result.Pay) {
+			return fmt.Errorf("%s: expected pay %s, got %s", m.Evaluator, pays.Each[i], m.Result.Pay)
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) recomputeAward(ctx context.Context, round types.Round) error {
+	a, err := k.Awards.Get(ctx, round.Id)
+	if err != nil {
+		return err
+	}
+	full := mechanism.FullPay(a.Price, int64(a.Points))
+	gross := mechanism.BucketShare(full, a.FullSum, a.Bucket)
+	parents := a.EachParent.MulRaw(int64(len(a.Parents)))
+	split := a.Community.Add(parents).Add(a.OwnerAmount)
+	if !full.Equal(a.Full) || !gross.Equal(a.Gross) || !split.Equal(a.Gross) {
+		return fmt.Errorf("expected full %s, gross %s, and a split that sums to it, got %s, %s, %s", full, gross, a.Full, a.Gross, split)
+	}
+	return nil
+}
+
+// checkIndexes compares the indexes that settlement maintains with their records.
+func (k *Keeper) checkIndexes(ctx context.Context) error {
+	scores, ranked := 0, 0
+	err := k.FinalScores.Walk(ctx, nil, func(_ finalScoreIndex, s types.FinalScore) (bool, error) {
+		scores++
+		has, err := k.Leaderboard.Has(ctx, leaderboardKey(s))
+		if err == nil && !has {
+			err = fmt.Errorf("version %d is not on the leaderboard of benchmark %d", s.Version, s.Benchmark)
+		}
+		return err != nil, err
+	})
+	if err != nil {
+		return err
+	}
+	if err := k.Leaderboard.Walk(ctx, nil, func(leaderboardIndex, uint64) (bool, error) {
+		ranked++
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if scores != ranked {
+		return fmt.Errorf("expected %d leaderboard entries, got %d", scores, ranked)
+	}
+	return k.checkSeats(ctx)
+}
+
+// checkSeats compares the assignments with the committees of unfinished rounds.
+func (k *Keeper) checkSeats(ctx context.Context) error {
+	seats, assigned := 0, 0
+	err := k.Rounds.Walk(ctx, nil, func(_ uint64, round types.Round) (bool, error) {
+		if !round.Finished() {
+			seats += len(round.Committee)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := k.Assignments.Walk(ctx, nil, func(assignmentKey) (bool, error) {
+		assigned++
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if seats != assigned {
+		return fmt.Errorf("expected %d assignments, got %d", seats, assigned)
+	}
+	return nil
+}

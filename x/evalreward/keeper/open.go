@@ -1,0 +1,167 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
+)
+
+// openNext serves the next waiting request of a benchmark: it opens a round, or closes the
+// request when no round is possible. more is false when nothing is left to do in this epoch.
+func (w *worker) openNext(ctx context.Context, benchmark uint32) (more bool, err error) {
+	b, state, err := w.benchmark(ctx, benchmark)
+	if err != nil {
+		return false, err
+	}
+	request, found, err := w.nextRequest(ctx, benchmark, w.epoch.Number)
+	if err != nil || !found {
+		return false, err
+	}
+	if state.Status == types.BENCHMARK_STATUS_RETIRED {
+		return true, w.closeRequest(ctx, request, types.CloseRetired)
+	}
+	batch, err := w.batch(ctx, w.epoch.Number, state)
+	if err != nil {
+		return false, err
+	}
+	if batch.Rounds >= w.epoch.Params.RoundsMax || w.pos.Epoch != w.epoch.Number || w.pos.Phase != types.PHASE_COMMIT {
+		return false, nil
+	}
+	version, model, err := w.modelreg.VersionByID(ctx, request.Version)
+	if err != nil {
+		return false, errors.Wrapf(err, "look up version %d", request.Version)
+	}
+	if version.Yanked {
+		return true, w.closeRequest(ctx, request, types.CloseYanked)
+	}
+	taken, err := w.Work.Has(ctx, workKey(settleItem(w.epoch.Number, request)))
+	if err != nil {
+		return false, errors.Wrap(err, "look up round of the version")
+	}
+	if taken {
+		// The baseline is this very version: the request waits for its turn.
+		return true, w.postpone(ctx, request, request.Requeued)
+	}
+	return true, w.openRound(ctx, b, state, batch, request, version, model)
+}
+
+// batch gives the batch of a benchmark. It begins with its first round, at the price and
+// the pot of its epoch.
+func (k *Keeper) batch(ctx context.Context, epoch uint64, state types.BenchmarkState) (types.Batch, error) {
+	batch, err := k.Batches.Get(ctx, collections.Join(state.Benchmark, epoch))
+	if errors.IsOf(err, collections.ErrNotFound) {
+		return types.Batch{
+			Benchmark: state.Benchmark, Epoch: epoch, State: types.BATCH_STATE_OPEN, Price: state.Price, Pot: state.Pot,
+			FullSum: math.ZeroInt(), Bucket: math.ZeroInt(), Minted: math.ZeroInt(),
+		}, nil
+	}
+	return batch, errors.Wrap(err, "read batch")
+}
+
+func settleItem(epoch uint64, r types.Request) types.WorkItem {
+	return types.WorkItem{Epoch: epoch, Stage: types.WORK_STAGE_SETTLE, Benchmark: r.Benchmark, Order: r.Version}
+}
+
+// openRound draws the committee and opens the round. With too few eligible evaluators the
+// request waits for one more epoch, then its deposit returns (R19).
+func (w *worker) openRound(
+	ctx context.Context, b types.Benchmark, state types.BenchmarkState, batch types.Batch,
+	request types.Request, version modelregtypes.Version, model modelregtypes.Model,
+) error {
+	parties, err := w.parties(ctx, version, model)
+	if err != nil {
+		return err
+	}
+	seats, weight, err := w.draw(ctx, b, request, parties)
+	if mechanism.CodeOf(err) == mechanism.CodeTooFew {
+		return w.requeueOrClose(ctx, request, types.CloseTooFew)
+	}
+	if err != nil {
+		return err
+	}
+	prior, source, err := w.prior(ctx, b.Id, state.Frontier, version, model)
+	if err != nil {
+		return err
+	}
+	round := types.Round{
+		Id: types.RoundID(w.epoch.Number, b.Id, batch.Rounds), Version: version.Id, ModelId: model.Id,
+		Benchmark: b.Id, Epoch: w.epoch.Number, Kind: b.EvaluatorKind(),
+		Committee: seats, CommitteeWeight: weight, Prior: prior, PriorSource: source,
+		State: types.ROUND_STATE_OPEN, Owner: model.Owner, Parents: version.Parents, ParentOwners: parties.parentOwners,
+		Request: request,
+	}
+	batch.Rounds++
+	batch.Unfinished++
+	return w.storeOpened(ctx, round, batch)
+}
+
+func (w *worker) storeOpened(ctx context.Context, round types.Round, batch types.Batch) error {
+	if err := w.Requests.Remove(ctx, requestKey(round.Request)); err != nil {
+		return errors.Wrap(err, "remove request")
+	}
+	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
+		return errors.Wrap(err, "store round")
+	}
+	if err := w.Batches.Set(ctx, collections.Join(batch.Benchmark, batch.Epoch), batch); err != nil {
+		return errors.Wrap(err, "store batch")
+	}
+	for _, seat := range round.Committee {
+		addr, err := w.address(seat.Evaluator)
+		if err != nil {
+			return err
+		}
+		if err := w.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.Kind), round.Id)); err != nil {
+			return errors.Wrap(err, "store assignment")
+		}
+	}
+	item := settleItem(round.Epoch, round.Request)
+	item.Round = round.Id
+	if err := w.enqueue(ctx, item); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventRoundOpened{
+		Round: round.Id, Version: round.Version, Benchmark: round.Benchmark, Epoch: round.Epoch,
+		CommitteeSize: uint32(len(round.Committee)), CommitteeWeight: round.CommitteeWeight, Prior: round.Prior,
+	})
+}
+
+// draw gives the committee (R19) with the effective credibilities as weights (R17).
+func (w *worker) draw(ctx context.Context, b types.Benchmark, request types.Request, parties parties) ([]types.Seat, uint64, error) {
+	kind := b.EvaluatorKind()
+	if w.rosters[kind] == nil {
+		r, err := w.loadRoster(ctx, kind)
+		if err != nil {
+			return nil, 0, err
+		}
+		w.rosters[kind] = &r
+	}
+	roster := w.rosters[kind]
+	p := w.epoch.Params
+	ticket := mechanism.Ticket{Seed: w.epoch.Seed, Version: request.Version, Benchmark: uint64(b.Id)}
+	rules := mechanism.DrawRules{
+		Seats: int64(p.CommitteeSize), Quorum: int64(p.Quorum), Epoch: int64(w.epoch.Number), Maturity: int64(p.MaturityEpochs),
+		Kind: kind.Mechanism(), MinBond: p.MinBond(), Exclude: parties.excluded,
+	}
+	members, _, err := mechanism.Committee(ticket, rules, roster.candidates)
+	if err != nil {
+		return nil, 0, err
+	}
+	var seats []types.Seat
+	var sum uint64
+	for _, member := range members {
+		e := roster.find(member)
+		weight, _, err := mechanism.EffectiveCredibility(int64(e.Credibility), int64(e.LastEpoch), int64(w.epoch.Number), p.CredibilityRules())
+		if err != nil {
+			return nil, 0, errors.Wrapf(err, "credibility of %s", e.Address)
+		}
+		seats = append(seats, types.Seat{Evaluator: e.Address, Weight: uint32(weight)})
+		sum += uint64(weight)
+	}
+	return seats, sum, nil
+}

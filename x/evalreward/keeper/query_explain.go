@@ -1,0 +1,62 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// Explain returns the integers from which a payee's amounts follow, and the reasons in words.
+func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest) (*types.QueryExplainResponse, error) {
+	if req == nil {
+		return nil, errNoRequest
+	}
+	addr, err := k.queryAddress("payee", req.Payee)
+	if err != nil {
+		return nil, err
+	}
+	round, err := k.keptRound(ctx, req.Round)
+	if err != nil {
+		return nil, err
+	}
+	batch, err := k.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	if err != nil {
+		return nil, queryError(err)
+	}
+	evaluation, err := k.evaluationOrNil(ctx, round, req.Payee, addr)
+	if err != nil {
+		return nil, queryError(err)
+	}
+	award, err := k.awardOrNil(ctx, round.Id)
+	if err != nil {
+		return nil, queryError(err)
+	}
+	return &types.QueryExplainResponse{
+		Explanations: types.Explain(req.Payee, round, evaluation, award),
+		Round:        round, Pot: batch.Pot, Evaluation: evaluation, Award: award,
+	}, nil
+}
+
+// evaluationOrNil gives what a member did so far, nil for an account without a seat.
+func (k *Keeper) evaluationOrNil(ctx context.Context, round types.Round, payee string, addr []byte) (*types.Evaluation, error) {
+	if !round.HasSeat(payee) {
+		return nil, nil
+	}
+	evaluation, err := k.Evaluations.Get(ctx, collections.Join(round.Id, addr))
+	if errors.IsOf(err, collections.ErrNotFound) {
+		return &types.Evaluation{Round: round.Id, Evaluator: payee}, nil
+	}
+	return &evaluation, err
+}
+
+// awardOrNil gives the award of a round, nil before its batch is worked on.
+func (k *Keeper) awardOrNil(ctx context.Context, round uint64) (*types.Award, error) {
+	award, err := k.Awards.Get(ctx, round)
+	if errors.IsOf(err, collections.ErrNotFound) {
+		return nil, nil
+	}
+	return &award, err
+}

@@ -1,0 +1,36 @@
+package keeper_test
+
+import (
+	"context"
+
+	modelregkeeper "github.com/modeld-labs/modeld/x/modelreg/keeper"
+)
+
+type sdkContext = context.Context
+
+// registryUnderTest is the real registry whose writes can be made to fail.
+type registryUnderTest struct {
+	*modelregkeeper.Keeper
+	bank *ledger
+}
+
+func (r registryUnderTest) SetFrontierHolder(ctx context.Context, benchmark uint32, version uint64) error {
+	if err := r.bank.ask("frontier holder"); err != nil {
+		return err
+	}
+	return r.Keeper.SetFrontierHolder(ctx, benchmark, version)
+}
+
+func (r registryUnderTest) SetEscrow(ctx context.Context, version uint64, benchmark uint32, open bool) error {
+	if err := r.bank.ask("escrow"); err != nil {
+		return err
+	}
+	return r.Keeper.SetEscrow(ctx, version, benchmark, open)
+}
+
+func (r registryUnderTest) RollParams(ctx context.Context) error {
+	if err := r.bank.ask("roll params"); err != nil {
+		return err
+	}
+	return r.Keeper.RollParams(ctx)
+}

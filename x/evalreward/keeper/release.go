@@ -1,0 +1,126 @@
+package keeper
+
+import (
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+type releaseKey = collections.Triple[uint64, uint32, []byte]
+
+// releaseBonds returns bonds whose unbonding is over, with the units that settlement left
+// and at least one.
+func (k *Keeper) releaseBonds(ctx sdk.Context, epoch uint64, units uint32) error {
+	due, err := k.dueReleases(ctx, epoch, max(units, 1))
+	if err != nil {
+		return err
+	}
+	for _, key := range due {
+		if k.guard(ctx, "release bond", func(ctx sdk.Context) error { return k.release(ctx, key, epoch) }) == nil {
+			continue
+		}
+		if err := k.delayRelease(ctx, key, epoch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) dueReleases(ctx sdk.Context, epoch uint64, limit uint32) ([]releaseKey, error) {
+	iterator, err := k.Releases.Iterate(ctx, nil)
+	if err != nil {
+		return nil, errors.Wrap(err, "read releases")
+	}
+	defer iterator.Close()
+	var due []releaseKey
+	for ; iterator.Valid() && len(due) < int(limit); iterator.Next() {
+		key, err := iterator.Key()
+		if err != nil {
+			return nil, errors.Wrap(err, "read release")
+		}
+		if key.K1() > epoch {
+			break
+		}
+		due = append(due, key)
+	}
+	return due, nil
+}
+
+func (k *Keeper) release(ctx sdk.Context, key releaseKey, epoch uint64) error {
+	if key.K2() == stewardKind {
+		return k.releaseSteward(ctx, key)
+	}
+	busy, err := k.hasSeat(ctx, key.K3(), key.K2())
+	if err != nil {
+		return err
+	}
+	if busy {
+		return k.delayRelease(ctx, key, epoch)
+	}
+	return k.releaseEvaluator(ctx, key)
+}
+
+// hasSeat tells whether an evaluator sits in a round that is not final: its bond may still
+// be slashed.
+func (k *Keeper) hasSeat(ctx sdk.Context, addr []byte, kind uint32) (bool, error) {
+	iterator, err := k.Assignments.Iterate(ctx, collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](addr, kind))
+	if err != nil {
+		return false, errors.Wrap(err, "read assignments")
+	}
+	defer iterator.Close()
+	return iterator.Valid(), nil
+}
+
+func (k *Keeper) delayRelease(ctx sdk.Context, key releaseKey, epoch uint64) error {
+	if err := k.Releases.Remove(ctx, key); err != nil {
+		return errors.Wrap(err, "remove release")
+	}
+	return errors.Wrap(k.Releases.Set(ctx, collections.Join3(epoch+1, key.K2(), key.K3())), "queue release")
+}
+
+func (k *Keeper) releaseEvaluator(ctx sdk.Context, key releaseKey) error {
+	id := collections.Join(key.K2(), key.K3())
+	evaluator, err := k.Evaluators.Get(ctx, id)
+	if err != nil {
+		return errors.Wrap(err, "read evaluator")
+	}
+	count, err := k.evaluatorCount(ctx, evaluator.Kind)
+	if err != nil {
+		return err
+	}
+	if err := k.Releases.Remove(ctx, key); err != nil {
+		return errors.Wrap(err, "remove release")
+	}
+	if err := k.Evaluators.Remove(ctx, id); err != nil {
+		return errors.Wrap(err, "remove evaluator")
+	}
+	if err := k.EvaluatorCounts.Set(ctx, key.K2(), count-1); err != nil {
+		return errors.Wrap(err, "store count of evaluators")
+	}
+	if err := k.credit(ctx, evaluator.Address, evaluator.Bond); err != nil {
+		return errors.Wrap(err, "return bond")
+	}
+	return emit(ctx, &types.EventEvaluatorUnbonded{
+		Evaluator: evaluator.Address, Kind: evaluator.Kind.Word(), Bond: evaluator.Bond.String(),
+	})
+}
+
+func (k *Keeper) releaseSteward(ctx sdk.Context, key releaseKey) error {
+	steward, err := k.Stewards.Get(ctx, key.K3())
+	if err != nil {
+		return errors.Wrap(err, "read steward")
+	}
+	if err := k.Releases.Remove(ctx, key); err != nil {
+		return errors.Wrap(err, "remove release")
+	}
+	if err := k.Stewards.Remove(ctx, key.K3()); err != nil {
+		return errors.Wrap(err, "remove steward")
+	}
+	if err := k.credit(ctx, steward.Address, steward.Bond); err != nil {
+		return errors.Wrap(err, "return bond")
+	}
+	return emit(ctx, &types.EventStewardUnbonded{Steward: steward.Address, Bond: steward.Bond.String()})
+}

@@ -1,0 +1,76 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// nextRequest gives the first waiting request of a benchmark that an epoch may serve.
+func (k *Keeper) nextRequest(ctx context.Context, benchmark uint32, epoch uint64) (request types.Request, found bool, err error) {
+	iterator, err := k.Requests.Iterate(ctx, collections.NewPrefixedQuadRange[uint32, uint64, uint64, uint64](benchmark))
+	if err != nil {
+		return request, false, errors.Wrap(err, "read requests")
+	}
+	defer iterator.Close()
+	if !iterator.Valid() {
+		return request, false, nil
+	}
+	request, err = iterator.Value()
+	if err != nil {
+		return request, false, errors.Wrap(err, "read request")
+	}
+	return request, request.TargetEpoch <= epoch, nil
+}
+
+// closeRequest ends a request without a round; its deposit becomes claimable.
+func (k *Keeper) closeRequest(ctx context.Context, r types.Request, reason string) error {
+	if err := k.Requests.Remove(ctx, requestKey(r)); err != nil {
+		return errors.Wrap(err, "remove request")
+	}
+	if err := k.endPursuit(ctx, r); err != nil {
+		return err
+	}
+	if err := k.returnDeposit(ctx, r, 0); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventRequestClosed{
+		Version: r.Version, Benchmark: r.Benchmark, Requester: r.Requester, Deposit: r.Deposit.String(), Reason: reason,
+	})
+}
+
+// requeueOrClose lets a request that waits wait for one more epoch, the first time.
+func (k *Keeper) requeueOrClose(ctx context.Context, r types.Request, reason string) error {
+	if r.Requeued {
+		return k.closeRequest(ctx, r, reason)
+	}
+	if err := k.postpone(ctx, r, true); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventRequestRequeued{Version: r.Version, Benchmark: r.Benchmark, TargetEpoch: r.TargetEpoch + 1, Reason: reason})
+}
+
+// postpone moves a waiting request to the epoch after the current one; it keeps its place.
+func (k *Keeper) postpone(ctx context.Context, r types.Request, requeued bool) error {
+	if err := k.Requests.Remove(ctx, requestKey(r)); err != nil {
+		return errors.Wrap(err, "remove request")
+	}
+	epoch, err := k.CurrentEpoch.Get(ctx)
+	if err != nil {
+		return errors.Wrap(err, "read current epoch")
+	}
+	r.TargetEpoch, r.Requeued = epoch+1, requeued
+	return errors.Wrap(k.Requests.Set(ctx, requestKey(r), r), "store request")
+}
+
+// endPursuit lets the model be requested on the benchmark again. A baseline is no pursuit
+// of its model: others may request it at the same time.
+func (k *Keeper) endPursuit(ctx context.Context, r types.Request) error {
+	if r.Baseline {
+		return nil
+	}
+	return errors.Wrap(k.Pursuits.Remove(ctx, collections.Join(r.ModelId, r.Benchmark)), "unmark open request")
+}

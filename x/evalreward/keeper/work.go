@@ -1,0 +1,89 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// worker does the units of one block. It lives as long as the block's work, so what it
+// remembers is read once per block and not once per unit.
+type worker struct {
+	*Keeper
+	epoch types.Epoch
+	pos   types.Position
+	// rosters by kind, read with the first round that is opened in a block. Nothing that
+	// comes later in the queue of an epoch changes whom a lottery may draw.
+	rosters [3]*roster
+}
+
+// nextWork gives the head of the queue.
+func (k *Keeper) nextWork(ctx context.Context) (item types.WorkItem, found bool, err error) {
+	iterator, err := k.Work.Iterate(ctx, nil)
+	if err != nil {
+		return item, false, errors.Wrap(err, "read work queue")
+	}
+	defer iterator.Close()
+	if !iterator.Valid() {
+		return item, false, nil
+	}
+	kv, err := iterator.KeyValue()
+	if err != nil {
+		return item, false, errors.Wrap(err, "read work item")
+	}
+	return workItem(kv.Key, kv.Value), true, nil
+}
+
+// do does one unit. A failing unit is rolled back and reported, then its round or request
+// is closed without a result; if even that fails, the item is dropped, so that the queue
+// goes on.
+func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
+	failure := w.guard(ctx, item.Stage.String(), func(ctx sdk.Context) error { return w.step(ctx, item) })
+	if failure == nil {
+		return
+	}
+	w.guard(ctx, "report failed work", func(ctx sdk.Context) error {
+		return emit(ctx, &types.EventWorkFailed{
+			Epoch: item.Epoch, Stage: item.Stage.String(), Benchmark: item.Benchmark, Order: item.Order, Error: failure.Error(),
+		})
+	})
+	if w.guard(ctx, "close failed work", func(ctx sdk.Context) error { return w.closeFailed(ctx, item) }) == nil {
+		return
+	}
+	w.guard(ctx, "drop failed work", func(ctx sdk.Context) error { return w.Work.Remove(ctx, workKey(item)) })
+}
+
+// step does the work of an item and takes it off the queue. An item that opens rounds
+// stays until nothing is left to open.
+func (w *worker) step(ctx sdk.Context, item types.WorkItem) error {
+	switch item.Stage {
+	case types.WORK_STAGE_OPEN:
+		more, err := w.openNext(ctx, item.Benchmark)
+		if more || err != nil {
+			return err
+		}
+	case types.WORK_STAGE_SETTLE:
+		if err := w.settle(ctx, item.Round); err != nil {
+			return err
+		}
+	case types.WORK_STAGE_AWARD:
+		if err := w.award(ctx, item.Round); err != nil {
+			return err
+		}
+	case types.WORK_STAGE_PAY:
+		if err := w.pay(ctx, item.Round); err != nil {
+			return err
+		}
+	default:
+		return errors.Wrapf(types.ErrInvalidField, "stage %d", item.Stage)
+	}
+	return errors.Wrap(w.Work.Remove(ctx, workKey(item)), "take work item off the queue")
+}
+
+func (k *Keeper) enqueue(ctx context.Context, item types.WorkItem) error {
+	return errors.Wrap(k.Work.Set(ctx, workKey(item), item.Round), "queue work item")
+}

@@ -1,0 +1,45 @@
+package types
+
+import (
+	"context"
+
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
+)
+
+// BankKeeper moves, mints and burns coins.
+type BankKeeper interface {
+	// SendCoinsFromAccountToModuleVirtual credits the module at the end of the block, so
+	// that no two transactions write the same balance.
+	SendCoinsFromAccountToModuleVirtual(ctx context.Context, sender sdk.AccAddress, module string, amt sdk.Coins) error
+	SendCoinsFromModuleToAccount(ctx context.Context, module string, recipient sdk.AccAddress, amt sdk.Coins) error
+	SendCoinsFromModuleToModule(ctx context.Context, sender, recipient string, amt sdk.Coins) error
+	MintCoins(ctx context.Context, module string, amt sdk.Coins) error
+	BurnCoins(ctx context.Context, module string, amt sdk.Coins) error
+	GetSupply(ctx context.Context, denom string) sdk.Coin
+	GetBalance(ctx context.Context, addr sdk.AccAddress, denom string) sdk.Coin
+}
+
+// DistributionKeeper takes the community part of an owner's gross (R11).
+type DistributionKeeper interface {
+	FundCommunityPool(ctx context.Context, amount sdk.Coins, sender sdk.AccAddress) error
+}
+
+// ModelRegKeeper knows models and versions.
+type ModelRegKeeper interface {
+	VersionByID(ctx context.Context, id uint64) (modelregtypes.Version, modelregtypes.Model, error)
+	Resolve(ctx context.Context, ref string) (modelregtypes.Version, modelregtypes.Model, error)
+	ModelByName(ctx context.Context, model string) (modelregtypes.Model, error)
+	NamespaceOwner(ctx context.Context, namespace string) (string, error)
+	// SetFrontierHolder tells which version holds a frontier; version 0 removes the entry.
+	SetFrontierHolder(ctx context.Context, benchmark uint32, version uint64) error
+	// SetEscrow marks or unmarks a version with pay in escrow.
+	SetEscrow(ctx context.Context, version uint64, benchmark uint32, open bool) error
+	// RollParams puts pending params into force at an epoch roll.
+	RollParams(ctx context.Context) error
+	// Burned gives the registration fees burned so far, in umodel.
+	Burned(ctx context.Context) (math.Int, error)
+}
