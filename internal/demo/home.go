@@ -1,0 +1,80 @@
+package demo
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	cmtos "github.com/cometbft/cometbft/libs/os"
+	"github.com/cometbft/cometbft/privval"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+
+	"github.com/modeld-labs/modeld/app"
+)
+
+// home is the folder of a demo: the node's files, the keys, the artifacts.
+type home struct{ dir string }
+
+func (h home) artifacts() string   { return filepath.Join(h.dir, "artifacts") }
+func (h home) genesisFile() string { return filepath.Join(h.dir, "config", "genesis.json") }
+func (h home) secretFile() string  { return filepath.Join(h.dir, "evaluator-secret") }
+
+// prepared tells whether a demo lives in the folder. The genesis is written last, so a
+// folder with one is whole.
+func (h home) prepared() (bool, error) {
+	_, err := os.Stat(h.genesisFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (h home) keys(application *app.App) (keyring.Keyring, error) {
+	return keyring.New(app.Name, keyring.BackendTest, h.dir, nil, application.AppCodec())
+}
+
+// prepare makes the folder of a new demo.
+func (h home) prepare(application *app.App) error {
+	for _, dir := range []string{filepath.Join(h.dir, "config"), filepath.Join(h.dir, "data"), h.artifacts()} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	keys, err := h.keys(application)
+	if err != nil {
+		return err
+	}
+	if err := createKeys(keys); err != nil {
+		return err
+	}
+	config := cometConfig(h.dir, ports{})
+	if cmtos.FileExists(config.PrivValidatorKeyFile()) {
+		return fmt.Errorf("home: expected an empty folder or one of a demo, found %s; choose another with --home", config.PrivValidatorKeyFile())
+	}
+	validatorKey := privval.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile())
+	secret := make([]byte, 32)
+	if _, err := rand.Read(secret); err != nil {
+		return err
+	}
+	if err := os.WriteFile(h.secretFile(), []byte(hex.EncodeToString(secret)), 0o600); err != nil {
+		return err
+	}
+	doc, err := genesis(application, keys, validatorKey.Key.PubKey)
+	if err != nil {
+		return err
+	}
+	return doc.SaveAs(h.genesisFile())
+}
+
+func (h home) secret() ([]byte, error) {
+	text, err := os.ReadFile(h.secretFile())
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(string(text))
+}
