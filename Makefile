@@ -15,11 +15,12 @@ help: ## list the targets
 
 .PHONY: build
 build: ## build build/modeld
-	go build -trimpath -ldflags '$(LDFLAGS)' -o build/modeld ./cmd/modeld
+	@# Without -trimpath the build shares its cache with the tests.
+	@go build -ldflags '$(LDFLAGS)' -o build/modeld ./cmd/modeld
 
 .PHONY: install
 install: ## install modeld with go install
-	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/modeld
+	go install -ldflags '$(LDFLAGS)' ./cmd/modeld
 
 .PHONY: demo
 demo: build ## run the whole mechanism on real models; ARGS="--once --output json"

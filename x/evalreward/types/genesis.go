@@ -193,3 +193,13 @@ func (gs GenesisState) checkTotals() error {
 	}
 	return checkAmounts("totals.minted", gs.Totals.Minted, "totals.burned", gs.Totals.Burned, "totals.genesis_supply", gs.Totals.GenesisSupply)
 }
+
+// SortStewards puts the stewards into key order.
+func (gs *GenesisState) SortStewards() {
+	slices.SortFunc(gs.Stewards, func(a, b Steward) int { return bytes.Compare(addressKey(a.Address), addressKey(b.Address)) })
+}
+
+// SortBenchmarks puts the benchmarks into key order.
+func (gs *GenesisState) SortBenchmarks() {
+	slices.SortFunc(gs.Benchmarks, func(a, b Benchmark) int { return cmp.Compare(a.Id, b.Id) })
+}
