@@ -13,7 +13,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
-	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
@@ -41,7 +40,9 @@ type AppModule struct {
 }
 
 // NewAppModule returns the module.
-func NewAppModule(cdc codec.Codec, k *keeper.Keeper) AppModule { return AppModule{cdc: cdc, keeper: k} }
+func NewAppModule(cdc codec.Codec, keeper *keeper.Keeper) AppModule {
+	return AppModule{cdc: cdc, keeper: keeper}
+}
 
 // IsAppModule marks the type for the module manager.
 func (AppModule) IsAppModule() {}
@@ -90,7 +91,7 @@ func (am AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConf
 	if err := cdc.UnmarshalJSON(bz, &gs); err != nil {
 		return fmt.Errorf("read %s genesis state: %w", types.ModuleName, err)
 	}
-	return gs.Validate(addresscodec.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()))
+	return gs.Validate(am.cdc.InterfaceRegistry().SigningContext().AddressCodec())
 }
 
 // InitGenesis starts the module; it panics on a state that cannot be loaded, because a

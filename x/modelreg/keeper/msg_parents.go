@@ -14,7 +14,7 @@ import (
 // ErrInvalidAuthority, ErrInvalidField, ErrInvalidParents, ErrVersionNotFound,
 // ErrNotInEscrow, ErrParentNotFound.
 func (k msgServer) SetParents(ctx context.Context, msg *types.MsgSetParents) (*types.MsgSetParentsResponse, error) {
-	if err := k.checkAuthority(msg.Authority); err != nil {
+	if err := k.checkAuthority(msg.GetAuthority()); err != nil {
 		return nil, err
 	}
 	if err := msg.Validate(); err != nil {

@@ -23,7 +23,7 @@ func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k} }
 // UpdateParams lets new params wait for the next epoch. Errors: ErrInvalidAuthority,
 // ErrInvalidParams.
 func (k msgServer) UpdateParams(ctx context.Context, msg *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
-	if err := k.checkAuthority(msg.Authority); err != nil {
+	if err := k.checkAuthority(msg.GetAuthority()); err != nil {
 		return nil, err
 	}
 	if err := msg.Validate(); err != nil {

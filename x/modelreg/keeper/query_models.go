@@ -39,41 +39,34 @@ func filters(req *types.QueryModelsRequest) int {
 }
 
 func (k queryServer) selectModels(ctx context.Context, req *types.QueryModelsRequest) ([]types.Model, *query.PageResponse, error) {
-	request := page(req.Pagination)
 	switch {
 	case req.Namespace != "":
 		if err := types.CheckNamespace(req.Namespace); err != nil {
 			return nil, nil, queryError(err)
 		}
-		return paged(query.CollectionPaginate(ctx, k.ModelNames, request,
-			func(_ nameKey, id uint64) (types.Model, error) { return k.model(ctx, id) },
-			query.WithCollectionPaginationPairPrefix[string, string](req.Namespace)))
+		prefix := collections.PairPrefix[string, string](req.Namespace)
+		return paginate(ctx, k.ModelNames, &prefix, req.Pagination, func(_ nameKey, id uint64) (types.Model, error) { return k.model(ctx, id) })
 	case req.Owner != "":
 		owner, _, err := k.account("owner", req.Owner)
 		if err != nil {
 			return nil, nil, queryError(err)
 		}
-		return paged(query.CollectionPaginate(ctx, k.OwnerModels, request,
-			func(key ownerKey, _ collections.NoValue) (types.Model, error) { return k.model(ctx, key.K2()) },
-			query.WithCollectionPaginationPairPrefix[[]byte, uint64](owner)))
+		prefix := collections.PairPrefix[[]byte, uint64](owner)
+		return paginate(ctx, k.OwnerModels, &prefix, req.Pagination, func(key ownerKey, _ collections.NoValue) (types.Model, error) { return k.model(ctx, key.K2()) })
 	case req.Licence != "":
-		return paged(query.CollectionPaginate(ctx, k.LicenceModels, request,
-			func(key licenceKey, _ collections.NoValue) (types.Model, error) { return k.model(ctx, key.K2()) },
-			query.WithCollectionPaginationPairPrefix[string, uint64](req.Licence)))
+		if err := types.CheckLicence(req.Licence); err != nil {
+			return nil, nil, queryError(err)
+		}
+		prefix := collections.PairPrefix[string, uint64](req.Licence)
+		return paginate(ctx, k.LicenceModels, &prefix, req.Pagination, func(key licenceKey, _ collections.NoValue) (types.Model, error) { return k.model(ctx, key.K2()) })
 	case req.Parent != "":
 		parent, _, err := k.Resolve(ctx, req.Parent)
 		if err != nil {
 			return nil, nil, queryError(err)
 		}
-		return paged(query.CollectionPaginate(ctx, k.DerivedModels, request,
-			func(key idPair, _ uint64) (types.Model, error) { return k.model(ctx, key.K2()) },
-			query.WithCollectionPaginationPairPrefix[uint64, uint64](parent.Id)))
+		prefix := collections.PairPrefix[uint64, uint64](parent.Id)
+		return paginate(ctx, k.DerivedModels, &prefix, req.Pagination, func(key idPair, _ uint64) (types.Model, error) { return k.model(ctx, key.K2()) })
 	default:
-		return paged(query.CollectionPaginate(ctx, k.Keeper.Models, request,
-			func(_ uint64, m types.Model) (types.Model, error) { return m, nil }))
+		return paginate(ctx, k.Keeper.Models, nil, req.Pagination, func(_ uint64, m types.Model) (types.Model, error) { return m, nil })
 	}
-}
-
-func paged(models []types.Model, next *query.PageResponse, err error) ([]types.Model, *query.PageResponse, error) {
-	return models, next, pageError(err)
 }

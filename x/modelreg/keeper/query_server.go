@@ -6,8 +6,6 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -104,12 +102,12 @@ func (k queryServer) Versions(ctx context.Context, req *types.QueryVersionsReque
 	if err != nil {
 		return nil, queryError(err)
 	}
-	list, next, err := query.CollectionPaginate(ctx, k.Numbers, page(req.Pagination),
-		func(_ idPair, id uint64) (types.VersionInfo, error) {
-			v, err := k.Keeper.Versions.Get(ctx, id)
-			return info(v, m), err
-		}, query.WithCollectionPaginationPairPrefix[uint64, uint64](m.Id))
-	return &types.QueryVersionsResponse{Versions: list, Pagination: next}, pageError(err)
+	prefix := collections.PairPrefix[uint64, uint64](m.Id)
+	versions, next, err := paginate(ctx, k.Numbers, &prefix, req.Pagination, func(_ idPair, id uint64) (types.VersionInfo, error) {
+		v, err := k.Keeper.Versions.Get(ctx, id)
+		return info(v, m), err
+	})
+	return &types.QueryVersionsResponse{Versions: versions, Pagination: next}, err
 }
 
 // Aliases lists the aliases that the owner of a model set.
@@ -121,11 +119,11 @@ func (k queryServer) Aliases(ctx context.Context, req *types.QueryAliasesRequest
 	if err != nil {
 		return nil, queryError(err)
 	}
-	list, next, err := query.CollectionPaginate(ctx, k.Keeper.Aliases, page(req.Pagination),
-		func(key aliasKey, number uint64) (types.Alias, error) {
-			return types.Alias{ModelId: m.Id, Alias: key.K2(), Number: number}, nil
-		}, query.WithCollectionPaginationPairPrefix[uint64, string](m.Id))
-	return &types.QueryAliasesResponse{Aliases: list, Pagination: next}, pageError(err)
+	prefix := collections.PairPrefix[uint64, string](m.Id)
+	aliases, next, err := paginate(ctx, k.Keeper.Aliases, &prefix, req.Pagination, func(key aliasKey, number uint64) (types.Alias, error) {
+		return types.Alias{ModelId: m.Id, Alias: key.K2(), Number: number}, nil
+	})
+	return &types.QueryAliasesResponse{Aliases: aliases, Pagination: next}, err
 }
 
 // VersionCommits lists the open version commits of an account.
@@ -137,11 +135,11 @@ func (k queryServer) VersionCommits(ctx context.Context, req *types.QueryVersion
 	if err != nil {
 		return nil, queryError(err)
 	}
-	list, next, err := query.CollectionPaginate(ctx, k.Keeper.VersionCommits, page(req.Pagination),
-		func(key commitKey, height int64) (types.VersionCommit, error) {
-			return types.VersionCommit{Signer: spelling, Hash: key.K2(), Height: height}, nil
-		}, query.WithCollectionPaginationPairPrefix[[]byte, []byte](signer))
-	return &types.QueryVersionCommitsResponse{VersionCommits: list, Pagination: next}, pageError(err)
+	prefix := collections.PairPrefix[[]byte, []byte](signer)
+	commits, next, err := paginate(ctx, k.Keeper.VersionCommits, &prefix, req.Pagination, func(key commitKey, height int64) (types.VersionCommit, error) {
+		return types.VersionCommit{Signer: spelling, Hash: key.K2(), Height: height}, nil
+	})
+	return &types.QueryVersionCommitsResponse{VersionCommits: commits, Pagination: next}, err
 }
 
 // info shows a version with its reference and its digest in readable form.

@@ -28,11 +28,11 @@ func identifiers(list string) map[string]string {
 	return ids
 }
 
-// checkLicence refuses (ErrInvalidField) what is not an SPDX licence expression of 1..64
+// CheckLicence refuses (ErrInvalidField) what is not an SPDX licence expression of 1..64
 // bytes: identifiers of the list or LicenseRef-NAME, joined by AND, OR and WITH, with
 // parentheses. Words are separated by single spaces and identifiers keep their spelling, so
 // that each expression can be looked up as it stands.
-func checkLicence(expression string) error {
+func CheckLicence(expression string) error {
 	if len(expression) < 1 || len(expression) > MaxLicenceBytes {
 		return invalid("licence", fmt.Sprintf("an SPDX expression of 1..%d bytes", MaxLicenceBytes), fmt.Sprintf("%d bytes", len(expression)))
 	}

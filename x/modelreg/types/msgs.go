@@ -1,22 +1,23 @@
 package types
 
 // Each Validate refuses what can be seen without the state; the keeper calls it first.
-// Addresses are checked where they are decoded.
+// Addresses are checked where they are decoded. The first field is read with its getter, so
+// that a message that is nil is refused like one that is empty.
 
 // Validate errors: ErrInvalidField.
 func (m *MsgRegisterModel) Validate() error {
-	if _, _, err := SplitModelName(m.Model); err != nil {
+	if _, _, err := SplitModelName(m.GetModel()); err != nil {
 		return err
 	}
 	return checkText("description", m.Description, 0, MaxDescriptionBytes)
 }
 
 // Validate errors: ErrInvalidField.
-func (m *MsgCommitVersion) Validate() error { return checkDigest("hash", m.Hash) }
+func (m *MsgCommitVersion) Validate() error { return checkDigest("hash", m.GetHash()) }
 
 // Validate errors: ErrInvalidField, ErrInvalidParents.
 func (m *MsgRegisterVersion) Validate() error {
-	if _, _, err := SplitModelName(m.Model); err != nil {
+	if _, _, err := SplitModelName(m.GetModel()); err != nil {
 		return err
 	}
 	if err := checkOptionalDigest("salt", m.Salt); err != nil {
@@ -44,14 +45,14 @@ func (m *MsgRegisterVersion) Content() Version {
 }
 
 // Validate errors: ErrInvalidField.
-func (m *MsgTransferModel) Validate() error { return checkModelName(m.Model) }
+func (m *MsgTransferModel) Validate() error { return checkModelName(m.GetModel()) }
 
 // Validate errors: ErrInvalidField.
-func (m *MsgAcceptTransfer) Validate() error { return checkModelName(m.Model) }
+func (m *MsgAcceptTransfer) Validate() error { return checkModelName(m.GetModel()) }
 
 // Validate errors: ErrInvalidField, ErrAliasReserved.
 func (m *MsgSetAlias) Validate() error {
-	if err := checkModelName(m.Model); err != nil {
+	if err := checkModelName(m.GetModel()); err != nil {
 		return err
 	}
 	if err := CheckAlias(m.Alias); err != nil {
@@ -62,7 +63,7 @@ func (m *MsgSetAlias) Validate() error {
 
 // Validate errors: ErrInvalidField, ErrAliasReserved.
 func (m *MsgDeleteAlias) Validate() error {
-	if err := checkModelName(m.Model); err != nil {
+	if err := checkModelName(m.GetModel()); err != nil {
 		return err
 	}
 	return CheckAlias(m.Alias)
@@ -70,7 +71,7 @@ func (m *MsgDeleteAlias) Validate() error {
 
 // Validate errors: ErrInvalidField.
 func (m *MsgYankVersion) Validate() error {
-	if err := checkModelName(m.Model); err != nil {
+	if err := checkModelName(m.GetModel()); err != nil {
 		return err
 	}
 	if err := checkNumber(m.Number); err != nil {
@@ -81,14 +82,14 @@ func (m *MsgYankVersion) Validate() error {
 
 // Validate errors: ErrInvalidField, ErrInvalidParents.
 func (m *MsgSetParents) Validate() error {
-	if m.Version == 0 {
+	if m.GetVersion() == 0 {
 		return invalid("version", "a version id from 1", "0")
 	}
 	return checkParentList(m.Parents)
 }
 
 // Validate errors: ErrInvalidParams.
-func (m *MsgUpdateParams) Validate() error { return m.Params.Validate() }
+func (m *MsgUpdateParams) Validate() error { return m.GetParams().Validate() }
 
 func checkModelName(model string) error {
 	_, _, err := SplitModelName(model)

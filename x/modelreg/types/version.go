@@ -37,7 +37,7 @@ func (v Version) CheckContent() error {
 	if err := checkDatasets(v.Datasets); err != nil {
 		return err
 	}
-	if err := checkLicence(v.Licence); err != nil {
+	if err := CheckLicence(v.Licence); err != nil {
 		return err
 	}
 	return checkText("notes", v.Notes, 0, MaxNotesBytes)
