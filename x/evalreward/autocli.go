@@ -44,7 +44,7 @@ func queryState() []*autocliv1.RpcCommandOptions {
 		command("Stewards", "stewards", "List the stewards by address", "query evalreward stewards"),
 		command("Evaluator", "evaluator [address]", "Show the registrations of an address, with credibility and eligibility",
 			"query evalreward evaluator model1...", "address"),
-		command("Evaluators", "evaluators", "List evaluators by kind and address", "query evalreward evaluators --kind evaluator-kind-automated"),
+		command("Evaluators", "evaluators", "List evaluators by kind and address", "query evalreward evaluators --kind automated"),
 		command("Requests", "requests [benchmark]", "List the waiting requests of a benchmark in the order in which they are served",
 			"query evalreward requests 1", "benchmark"),
 	}
@@ -76,11 +76,11 @@ func queryResults() []*autocliv1.RpcCommandOptions {
 func txCommands() []*autocliv1.RpcCommandOptions {
 	return []*autocliv1.RpcCommandOptions{
 		command("RegisterEvaluator", "register-evaluator [kind]", "Pay the bond and become an evaluator of one kind",
-			"tx evalreward register-evaluator evaluator-kind-automated --moniker tower --from eva", "kind"),
+			"tx evalreward register-evaluator automated --moniker tower --from eva", "kind"),
 		command("TopUpBond", "top-up-bond [kind] [amount]", "Refill a bond that was slashed, amount in umodel",
-			"tx evalreward top-up-bond evaluator-kind-automated 1000000 --from eva", "kind", "amount"),
+			"tx evalreward top-up-bond automated 1000000 --from eva", "kind", "amount"),
 		command("Unbond", "unbond [kind]", "Leave as an evaluator; the bond becomes claimable after unbonding_epochs",
-			"tx evalreward unbond evaluator-kind-automated --from eva", "kind"),
+			"tx evalreward unbond automated --from eva", "kind"),
 		command("BondSteward", "bond-steward", "Pay the bond and become a steward", "tx evalreward bond-steward --from stella"),
 		command("UnbondSteward", "unbond-steward", "Leave as a steward; the bond becomes claimable after unbonding_epochs",
 			"tx evalreward unbond-steward --from stella"),

@@ -8,6 +8,8 @@ import (
 
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregkeeper "github.com/modeld-labs/modeld/x/modelreg/keeper"
@@ -187,4 +189,29 @@ func (c *chain) award(round uint64) types.Award {
 	award, err := c.k.Awards.Get(c.ctx, round)
 	require.NoError(c.t, err)
 	return award
+}
+
+// by lets those report who are named.
+func by(raws map[string]int64) func(string) *int64 {
+	return func(evaluator string) *int64 {
+		if raw, ok := raws[evaluator]; ok {
+			return &raw
+		}
+		return nil
+	}
+}
+
+// finalise goes on until the batches of an epoch are final, and gives the events on the way.
+func (c *chain) finalise(epoch uint64) sdk.Events {
+	c.t.Helper()
+	events := c.runTo(epoch+1, types.PHASE_COMMIT)
+	return append(append(events, c.end()...), c.end()...)
+}
+
+// trust sets the credibility of an evaluator.
+func (c *chain) trust(name string, credibility uint32) {
+	c.t.Helper()
+	e := c.evaluator(name, automated)
+	e.Credibility = credibility
+	c.setEvaluator(e)
 }

@@ -45,7 +45,7 @@ func (w *worker) award(ctx context.Context, id uint64) error {
 	}
 	if award.Moved {
 		state.Frontier, state.FrontierVersion = round.Score, round.Version
-		if err := w.moveFrontier(ctx, award, round.Request.Baseline, uint32(decided.Points)); err != nil {
+		if err := w.moveFrontier(ctx, award, state.Status, round.Request.Baseline, uint32(decided.Points)); err != nil {
 			return err
 		}
 	}
@@ -82,9 +82,13 @@ func newAward(round types.Round, b types.Benchmark) types.Award {
 	}
 }
 
-func (w *worker) moveFrontier(ctx context.Context, award types.Award, baseline bool, points uint32) error {
-	if err := w.modelreg.SetFrontierHolder(ctx, award.Benchmark, award.Version); err != nil {
-		return errors.Wrap(err, "tell the registry who holds the frontier")
+// moveFrontier tells who holds the frontier now; that of a retired benchmark, whose last
+// batch comes after its end, is held by nobody.
+func (w *worker) moveFrontier(ctx context.Context, award types.Award, status types.BenchmarkStatus, baseline bool, points uint32) error {
+	if status != types.BENCHMARK_STATUS_RETIRED {
+		if err := w.modelreg.SetFrontierHolder(ctx, award.Benchmark, award.Version); err != nil {
+			return errors.Wrap(err, "tell the registry who holds the frontier")
+		}
 	}
 	return emit(ctx, &types.EventFrontierMoved{
 		Benchmark: award.Benchmark, Version: award.Version, Before: award.FrontierBefore, After: award.Score,

@@ -5,18 +5,21 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"cosmossdk.io/log/v2"
 	"cosmossdk.io/math"
+
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	dbm "github.com/cosmos/cosmos-db"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/runtime"
+	"github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
-	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/x/evalreward/keeper"
@@ -29,10 +32,16 @@ const chainID = "keeper-test-1"
 
 var authority = module("gov")
 
+// tester is a test, or one check of a random test.
+type tester interface {
+	require.TestingT
+	Helper()
+}
+
 // chain is the two modules of the project with real keepers on a store in memory, and a
 // small bank. Blocks are made by hand.
 type chain struct {
-	t     *testing.T
+	t     tester
 	ctx   sdk.Context
 	bank  *ledger
 	reg   *modelregkeeper.Keeper
@@ -51,7 +60,7 @@ type chain struct {
 
 // newChain returns a chain at height 1 with the state given, or with params for development
 // and one steward.
-func newChain(t *testing.T, edit func(*types.GenesisState)) *chain {
+func newChain(t tester, edit func(*types.GenesisState)) *chain {
 	t.Helper()
 	gs := types.GenesisState{Params: types.DevParams()}
 	gs.Stewards = []types.Steward{{Address: account("steward"), Bond: gs.Params.StewardBond}}
@@ -81,7 +90,7 @@ func quickParams() types.Params {
 }
 
 // quickChain is a chain of quick, with further edits.
-func quickChain(t *testing.T, edits ...func(gs *types.GenesisState)) *chain {
+func quickChain(t tester, edits ...func(gs *types.GenesisState)) *chain {
 	t.Helper()
 	return newChain(t, func(gs *types.GenesisState) {
 		quick(gs)
@@ -92,7 +101,7 @@ func quickChain(t *testing.T, edits ...func(gs *types.GenesisState)) *chain {
 }
 
 // emptyChain has stores and keepers without any state.
-func emptyChain(t *testing.T) *chain {
+func emptyChain(t tester) *chain {
 	t.Helper()
 	keys := storetypes.NewKVStoreKeys("bank", modelregtypes.StoreKey, types.StoreKey)
 	registry := codectypes.NewInterfaceRegistry()
@@ -104,7 +113,12 @@ func emptyChain(t *testing.T) *chain {
 	c.reg = modelregkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[modelregtypes.StoreKey]), addresses, c.bank, c.bank, authority)
 	c.k = keeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[types.StoreKey]), addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, authority)
 	c.msgs, c.query = keeper.NewMsgServer(c.k), keeper.NewQueryServer(c.k)
-	c.ctx = testutil.DefaultContextWithKeys(keys, nil, nil).WithChainID(chainID).WithBlockHeight(1)
+	stores := store.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
+	for _, key := range keys {
+		stores.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
+	}
+	require.NoError(t, stores.LoadLatestVersion())
+	c.ctx = sdk.NewContext(stores, cmtproto.Header{ChainID: chainID, Height: 1}, false, log.NewNopLogger())
 	return c
 }
 
@@ -126,7 +140,7 @@ func account(name string) string {
 	return sdk.AccAddress(hash[:20]).String()
 }
 
-func addressOf(t *testing.T, text string) sdk.AccAddress {
+func addressOf(t tester, text string) sdk.AccAddress {
 	t.Helper()
 	addr, err := sdk.AccAddressFromBech32(text)
 	require.NoError(t, err)

@@ -78,7 +78,7 @@ func (k *Keeper) leaveBatch(ctx context.Context, round types.Round, batch types.
 // anything: the round is void, the request ends, its deposit returns.
 func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem) error {
 	if item.Stage == types.WORK_STAGE_OPEN {
-		request, found, err := w.nextRequest(ctx, item.Benchmark, w.epoch.Number)
+		request, found, err := w.nextRequest(ctx, item.Benchmark)
 		if err != nil {
 			return err
 		}

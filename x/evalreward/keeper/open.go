@@ -19,7 +19,7 @@ func (w *worker) openNext(ctx context.Context, benchmark uint32) (more bool, err
 	if err != nil {
 		return false, err
 	}
-	request, found, err := w.nextRequest(ctx, benchmark, w.epoch.Number)
+	request, found, err := w.nextRequest(ctx, benchmark)
 	if err != nil || !found {
 		return false, err
 	}
@@ -46,7 +46,8 @@ func (w *worker) openNext(ctx context.Context, benchmark uint32) (more bool, err
 	}
 	if taken {
 		// The baseline is this very version: the request waits for its turn.
-		return true, w.postpone(ctx, request, request.Requeued)
+		_, err := w.postpone(ctx, request, request.Requeued)
+		return true, err
 	}
 	return true, w.openRound(ctx, b, state, batch, request, version, model)
 }

@@ -9,8 +9,18 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// nextRequest gives the first waiting request of a benchmark that an epoch may serve.
-func (k *Keeper) nextRequest(ctx context.Context, benchmark uint32, epoch uint64) (request types.Request, found bool, err error) {
+// nextRequest gives the first waiting request of a benchmark that the epoch may serve. Of a
+// retired benchmark that is any, because no later epoch will.
+func (w *worker) nextRequest(ctx context.Context, benchmark uint32) (request types.Request, found bool, err error) {
+	request, found, err = w.firstRequest(ctx, benchmark)
+	if err != nil || !found {
+		return request, false, err
+	}
+	live, err := w.LiveBenchmarks.Has(ctx, benchmark)
+	return request, !live || request.TargetEpoch <= w.epoch.Number, errors.Wrap(err, "look up live benchmark")
+}
+
+func (k *Keeper) firstRequest(ctx context.Context, benchmark uint32) (request types.Request, found bool, err error) {
 	iterator, err := k.Requests.Iterate(ctx, collections.NewPrefixedQuadRange[uint32, uint64, uint64, uint64](benchmark))
 	if err != nil {
 		return request, false, errors.Wrap(err, "read requests")
@@ -20,10 +30,7 @@ func (k *Keeper) nextRequest(ctx context.Context, benchmark uint32, epoch uint64
 		return request, false, nil
 	}
 	request, err = iterator.Value()
-	if err != nil {
-		return request, false, errors.Wrap(err, "read request")
-	}
-	return request, request.TargetEpoch <= epoch, nil
+	return request, err == nil, errors.Wrap(err, "read request")
 }
 
 // closeRequest ends a request without a round; its deposit becomes claimable.
@@ -47,23 +54,25 @@ func (k *Keeper) requeueOrClose(ctx context.Context, r types.Request, reason str
 	if r.Requeued {
 		return k.closeRequest(ctx, r, reason)
 	}
-	if err := k.postpone(ctx, r, true); err != nil {
+	target, err := k.postpone(ctx, r, true)
+	if err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventRequestRequeued{Version: r.Version, Benchmark: r.Benchmark, TargetEpoch: r.TargetEpoch + 1, Reason: reason})
+	return emit(ctx, &types.EventRequestRequeued{Version: r.Version, Benchmark: r.Benchmark, TargetEpoch: target, Reason: reason})
 }
 
-// postpone moves a waiting request to the epoch after the current one; it keeps its place.
-func (k *Keeper) postpone(ctx context.Context, r types.Request, requeued bool) error {
+// postpone moves a waiting request to the epoch after the current one, and gives that. The
+// request keeps its place.
+func (k *Keeper) postpone(ctx context.Context, r types.Request, requeued bool) (target uint64, err error) {
 	if err := k.Requests.Remove(ctx, requestKey(r)); err != nil {
-		return errors.Wrap(err, "remove request")
+		return 0, errors.Wrap(err, "remove request")
 	}
 	epoch, err := k.CurrentEpoch.Get(ctx)
 	if err != nil {
-		return errors.Wrap(err, "read current epoch")
+		return 0, errors.Wrap(err, "read current epoch")
 	}
 	r.TargetEpoch, r.Requeued = epoch+1, requeued
-	return errors.Wrap(k.Requests.Set(ctx, requestKey(r), r), "store request")
+	return r.TargetEpoch, errors.Wrap(k.Requests.Set(ctx, requestKey(r), r), "store request")
 }
 
 // endPursuit lets the model be requested on the benchmark again. A baseline is no pursuit

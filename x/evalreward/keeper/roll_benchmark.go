@@ -13,15 +13,21 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// rollBenchmarks begins the epoch for every live benchmark, in ascending id.
+// rollBenchmarks begins the epoch for every live benchmark, in ascending id. One that fails
+// stays as it was until the next epoch and does not stop the others.
 func (k *Keeper) rollBenchmarks(ctx sdk.Context, epoch types.Epoch) error {
 	live, err := k.liveBenchmarks(ctx)
 	if err != nil {
 		return err
 	}
 	for _, b := range live {
-		if err := k.rollBenchmark(ctx, epoch, b); err != nil {
-			return errors.Wrapf(err, "roll benchmark %d", b.Id)
+		failure := k.guard(ctx, "roll benchmark", func(ctx sdk.Context) error { return k.rollBenchmark(ctx, epoch, b) })
+		if failure == nil {
+			continue
+		}
+		err := emit(ctx, &types.EventWorkFailed{Epoch: epoch.Number, Stage: "roll benchmark", Benchmark: b.Id, Error: failure.Error()})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -126,7 +132,9 @@ func (k *Keeper) reprice(ctx context.Context, epoch types.Epoch, b types.Benchma
 	if err != nil {
 		return state, errors.Wrap(err, "update deposit")
 	}
-	state.Price, state.Bucket, state.Pot, state.Deposit = accrual.Price, accrual.Bucket, pot, deposit
+	state.Price, state.Bucket, state.Pot = accrual.Price, accrual.Bucket, pot
+	// A queue that stays full raises the deposit without end.
+	state.Deposit = math.MinInt(deposit, mechanism.MaxAmount())
 	return state, nil
 }
 

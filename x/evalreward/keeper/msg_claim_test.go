@@ -1,0 +1,54 @@
+package keeper_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// freed gives a chain on which an evaluator may claim its bond.
+func freed(t *testing.T) *chain {
+	t.Helper()
+	c := quickChain(t)
+	c.evaluators(1)
+	c.end()
+	must(c, c.msgs.Unbond, &types.MsgUnbond{Evaluator: account("eva-0"), Kind: automated})
+	c.runTo(3, types.PHASE_COMMIT)
+	c.end()
+	return c
+}
+
+func TestAClaimPaysOnce(t *testing.T) {
+	c := freed(t)
+	unit := types.DevParams().BondUnit
+	claim := &types.MsgClaim{Account: account("eva-0")}
+
+	var res *types.MsgClaimResponse
+	spent := c.spent("eva-0", func() { res = must(c, c.msgs.Claim, claim) })
+
+	require.Equal(t, unit.Neg(), spent)
+	require.Equal(t, unit.String()+"umodel", res.Coins.String())
+	same(c, &types.EventClaimed{Account: account("eva-0"), Coins: res.Coins.String()}, eventOf[*types.EventClaimed](c, c.events))
+	require.True(t, c.claimable("eva-0").IsZero())
+	refuse(c, c.msgs.Claim, claim, types.ErrNothingClaimable, account("eva-0"))
+	refuse(c, c.msgs.Claim, &types.MsgClaim{Account: account("stranger")}, types.ErrNothingClaimable, account("stranger"))
+	refuse(c, c.msgs.Claim, &types.MsgClaim{}, types.ErrInvalidField, "account")
+	c.end()
+}
+
+func TestAClaimThatCannotBePaidStays(t *testing.T) {
+	c := freed(t)
+	c.bank.fail = func(string) error { return errors.New("closed") }
+	before := c.snapshot()
+
+	_, err := deliver(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")})
+
+	require.ErrorContains(t, err, "send claimable coins")
+	require.Equal(t, before, c.snapshot())
+	c.bank.fail = nil
+	must(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")})
+	c.end()
+}

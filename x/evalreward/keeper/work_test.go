@@ -1,0 +1,180 @@
+package keeper_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/gogoproto/proto"
+
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/modeld-labs/modeld/x/evalreward/types"
+)
+
+// sizes are the numbers of due items at which the bound per block is tested.
+func sizes(t *testing.T) []int {
+	t.Helper()
+	if testing.Short() {
+		return []int{2_000}
+	}
+	return []int{2_000, 100_000}
+}
+
+// persist gives a function that ends a block as a node does: it writes what the block
+// changed to the store and begins the next one in a branch.
+func (c *chain) persist() func() {
+	c.t.Helper()
+	root := c.ctx
+	stores, ok := root.MultiStore().(storetypes.CommitMultiStore)
+	require.True(c.t, ok)
+	write := func() {}
+	return func() {
+		write()
+		stores.Commit()
+		c.ctx, write = root.WithBlockHeight(c.ctx.BlockHeight()).CacheContext()
+	}
+}
+
+// count counts events of a type without reading them.
+func count(events sdk.Events, event proto.Message) int {
+	n := 0
+	for _, e := range events {
+		if e.Type == proto.MessageName(event) {
+			n++
+		}
+	}
+	return n
+}
+
+// flooded gives a chain with benchmarks 1 and 2 and so many units per block.
+func flooded(t *testing.T, units uint32) *chain {
+	t.Helper()
+	c := quickChain(t, func(gs *types.GenesisState) {
+		gs.Params.UnitsPerBlock, gs.Params.SettleBlocks = units, 200
+		gs.Benchmarks = append(gs.Benchmarks, benchmark(2))
+	})
+	c.unchecked = true
+	c.end()
+	return c
+}
+
+// However many requests wait on a retired benchmark, a block closes as many as its units
+// allow, in their order, and none is forgotten.
+func TestClosingRequestsIsBoundedPerBlock(t *testing.T) {
+	for _, n := range sizes(t) {
+		units := max(n/100, 16)
+		c := flooded(t, uint32(units))
+		for i := range n {
+			r := types.Request{
+				Benchmark: 1, TargetEpoch: uint64(1 + i%2), Height: 1, Version: uint64(n - i), ModelId: uint64(n - i),
+				Requester: account("alice"), Deposit: math.OneInt(),
+			}
+			require.NoError(t, c.k.Requests.Set(c.ctx, collections.Join4(uint32(1), r.TargetEpoch, uint64(1), r.Version), r))
+			require.NoError(t, c.k.Pursuits.Set(c.ctx, collections.Join(r.ModelId, uint32(1))))
+		}
+		c.fund(module(types.ModuleName), int64(n))
+		must(c, c.msgs.RetireBenchmark, &types.MsgRetireBenchmark{Signer: authority, Benchmark: 1})
+		c.runTo(1, types.PHASE_COMMIT)
+		commit := c.persist()
+		commit()
+
+		left := n
+		for left > 0 {
+			closed := eventsOf[*types.EventRequestClosed](c, c.end())
+			require.Len(t, closed, min(units, left))
+			for i := 1; i < len(closed); i++ {
+				rises := closed[i].Version > closed[i-1].Version
+				turn := n-left+i == n/2
+				require.True(t, rises != turn, "in the order of their keys")
+			}
+			left -= len(closed)
+			commit()
+		}
+
+		require.Equal(t, int64(n), c.claimable("alice").Int64())
+		c.unchecked = false
+		c.runTo(2, types.PHASE_COMMIT)
+	}
+}
+
+// inject adds n open rounds without members, half of them per benchmark, to the batches of
+// epoch 0, and queues them.
+func (c *chain) inject(n int) {
+	c.t.Helper()
+	zero := math.ZeroInt()
+	for i := range n {
+		benchmark, position := uint32(1+i%2), uint32(i/2)
+		r := types.Round{
+			Id: types.RoundID(0, benchmark, position), Version: uint64(i + 1), ModelId: 1, Benchmark: benchmark, Kind: automated,
+			State: types.ROUND_STATE_OPEN, Owner: account("alice"), Prior: 1,
+			Request: types.Request{
+				Benchmark: benchmark, Version: uint64(i + 1), ModelId: 1, Requester: account("alice"), Deposit: math.OneInt(), Requeued: true,
+			},
+		}
+		require.NoError(c.t, c.k.Rounds.Set(c.ctx, r.Id, r))
+		key := collections.Join4(uint64(0), uint32(types.WORK_STAGE_SETTLE), benchmark, r.Version)
+		require.NoError(c.t, c.k.Work.Set(c.ctx, key, r.Id))
+	}
+	for benchmark := range uint32(2) {
+		require.NoError(c.t, c.k.Batches.Set(c.ctx, collections.Join(benchmark+1, uint64(0)), types.Batch{
+			Benchmark: benchmark + 1, State: types.BATCH_STATE_OPEN, Rounds: uint32(n / 2), Unfinished: uint32(n / 2),
+			Price: zero, Pot: zero, FullSum: zero, Bucket: zero, Minted: zero,
+		}))
+	}
+	c.fund(module(types.ModuleName), int64(n))
+}
+
+// head gives the next item of the queue.
+func (c *chain) head() types.WorkItem {
+	c.t.Helper()
+	iterator, err := c.k.Work.Iterate(c.ctx, nil)
+	require.NoError(c.t, err)
+	defer iterator.Close()
+	kv, err := iterator.KeyValue()
+	require.NoError(c.t, err)
+	return types.WorkItem{Epoch: kv.Key.K1(), Stage: types.WorkStage(kv.Key.K2()), Benchmark: kv.Key.K3(), Order: kv.Key.K4(), Round: kv.Value}
+}
+
+// So many rounds are due that they fill the blocks of an epoch: each block settles, and in
+// the next epoch pays, exactly its units, first in first out.
+func TestSettlingAndPayingIsBoundedPerBlock(t *testing.T) {
+	for _, n := range sizes(t) {
+		units := max(n/100, 16)
+		c := flooded(t, uint32(units))
+		c.inject(n)
+		c.runTo(0, types.PHASE_SETTLE)
+		commit := c.persist()
+		commit()
+
+		for done := 0; done < n; {
+			head := c.head()
+			require.Equal(t, types.WORK_STAGE_SETTLE, head.Stage)
+			require.Equal(t, uint32(1+done/(n/2)), head.Benchmark)
+			require.Equal(t, uint64(done%(n/2)*2)+uint64(head.Benchmark), head.Order)
+			settled := count(c.end(), &types.EventRoundSettled{})
+			require.Equal(t, min(units, n-done), settled)
+			done += settled
+			commit()
+		}
+		require.Equal(t, types.WORK_STAGE_PAY, c.head().Stage)
+		c.runTo(1, types.PHASE_COMMIT)
+		for done := 0; done < n; {
+			voided := count(c.end(), &types.EventRoundVoided{})
+			require.Equal(t, min(units, n-done), voided)
+			done += voided
+			commit()
+		}
+
+		require.Equal(t, int64(n), c.claimable("alice").Int64(), "every deposit is back")
+		require.Equal(t, types.WORK_STAGE_OPEN, c.head().Stage, "younger work comes after")
+		c.end()
+		has, err := c.k.Work.Has(c.ctx, collections.Join4(uint64(1), uint32(types.WORK_STAGE_OPEN), uint32(1), uint64(0)))
+		require.NoError(t, err)
+		require.False(t, has)
+	}
+}
