@@ -12,7 +12,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
-	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -53,6 +52,9 @@ func NewRootCmd() (*cobra.Command, error) {
 	if err := enhance(root, template, clientCtx); err != nil {
 		return nil, err
 	}
+	if err := addEvaluationCommands(root); err != nil {
+		return nil, err
+	}
 	addExamples(root)
 	return root, nil
 }
@@ -76,6 +78,12 @@ func enhance(root *cobra.Command, template *app.App, clientCtx client.Context) e
 func prepare(cmd *cobra.Command, base client.Context) error {
 	cmd.SetOut(cmd.OutOrStdout())
 	cmd.SetErr(cmd.ErrOrStderr())
+	if err := applyEnvironment(cmd); err != nil {
+		return err
+	}
+	if err := applyFees(cmd); err != nil {
+		return err
+	}
 	if standsAlone(cmd) {
 		return nil
 	}
@@ -110,13 +118,4 @@ const annotationStandsAlone = "modeld/stands-alone"
 func standAlone(cmd *cobra.Command) *cobra.Command {
 	cmd.Annotations = map[string]string{annotationStandsAlone: "yes"}
 	return cmd
-}
-
-// homeFlag gives the home that a command works on.
-func homeFlag(cmd *cobra.Command) string {
-	home, err := cmd.Flags().GetString(flags.FlagHome)
-	if err != nil || home == "" {
-		return app.DefaultHome()
-	}
-	return home
 }

@@ -1,0 +1,65 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cosmos/cosmos-sdk/client"
+)
+
+// keptReport is what a reveal needs to open its commit.
+type keptReport struct {
+	file string
+
+	Round            uint64 `json:"round"`
+	Raw              int64  `json:"raw"`
+	TranscriptDigest []byte `json:"transcript_digest"`
+	TranscriptURI    string `json:"transcript_uri,omitempty"`
+	Salt             []byte `json:"salt"`
+}
+
+// reportFile is where the report of an account about a round is kept.
+func reportFile(clientCtx client.Context, round uint64) string {
+	name := fmt.Sprintf("%d-%s.json", round, clientCtx.GetFromAddress())
+	return filepath.Join(clientCtx.HomeDir, "evaluations", clientCtx.ChainID, name)
+}
+
+// save writes the report. One that exists is not replaced: it belongs to a commit that may
+// be on the chain.
+func (r keptReport) save() error {
+	if err := os.MkdirAll(filepath.Dir(r.file), 0o700); err != nil {
+		return fmt.Errorf("keep report: %w", err)
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("keep report: %w", err)
+	}
+	file, err := os.OpenFile(r.file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("round %d: a report is kept already in %s; reveal it, or remove the file if its commit never reached the chain", r.Round, r.file)
+	}
+	if err != nil {
+		return fmt.Errorf("keep report: %w", err)
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+func loadReport(file string) (keptReport, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return keptReport{}, fmt.Errorf("reveal: expected the report that commit kept in %s; was it made with the same --home and --from?", file)
+	}
+	if err != nil {
+		return keptReport{}, fmt.Errorf("read report: %w", err)
+	}
+	var r keptReport
+	if err := json.Unmarshal(text, &r); err != nil {
+		return keptReport{}, fmt.Errorf("read report %s: %w", file, err)
+	}
+	return r, nil
+}
