@@ -19,12 +19,19 @@ type blockLimits struct {
 }
 
 // admit decides about one transaction alone: it gives the declared gas, or the reason why no
-// block may carry it.
+// block may carry it. The bytes come from strangers and a panic counts as a reason: decoding
+// accepts a transaction without fee, whose gas cannot be read, and a panic while preparing
+// would make the SDK propose the unfiltered list.
 func admit(decode sdk.TxDecoder, raw []byte, limits blockLimits) (gas uint64, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			gas, err = 0, fmt.Errorf("malformed transaction: %v", r)
+		}
+	}()
 	if len(raw) > MaxTxBytes {
 		return 0, fmt.Errorf("size: expected at most %d bytes, got %d", MaxTxBytes, len(raw))
 	}
-	tx, err := decodeSafely(decode, raw)
+	tx, err := decode(raw)
 	if err != nil {
 		return 0, fmt.Errorf("decode: %w", err)
 	}
@@ -37,17 +44,6 @@ func admit(decode sdk.TxDecoder, raw []byte, limits blockLimits) (gas uint64, er
 		return 0, fmt.Errorf("declared gas: expected 1 to %d, got %d", limits.blockGas, gas)
 	}
 	return gas, nil
-}
-
-// decodeSafely turns a panic into an error. The bytes come from strangers, and a panic while
-// preparing would make the SDK propose the unfiltered list.
-func decodeSafely(decode sdk.TxDecoder, raw []byte) (tx sdk.Tx, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("decoder panicked: %v", r)
-		}
-	}()
-	return decode(raw)
 }
 
 // guard decides about transactions one after the other as parts of the same block.

@@ -1,0 +1,52 @@
+package app
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// A decoder that panics on hostile bytes costs the transaction, not the proposal.
+func TestAdmitSurvivesPanic(t *testing.T) {
+	decode := func([]byte) (sdk.Tx, error) { panic("nested too deep") }
+
+	_, err := admit(decode, []byte("hostile"), blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas})
+
+	require.ErrorContains(t, err, "nested too deep")
+}
+
+// A transaction without fee decodes, but its gas cannot be read.
+func TestAdmitNeedsAFee(t *testing.T) {
+	_, err := admit(newEncoding().tx.TxDecoder(), nil, blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas})
+
+	require.ErrorContains(t, err, "malformed transaction")
+}
+
+// A refused transaction leaves no trace in the guard, so the next one is judged as before.
+func TestGuardForgetsWhatItRefused(t *testing.T) {
+	decode := func([]byte) (sdk.Tx, error) { return nil, errors.New("no transaction") }
+	g := newGuard(decode, blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas})
+
+	require.Error(t, g.add([]byte("x")))
+
+	require.Zero(t, g.bytes)
+	require.Zero(t, g.gas)
+	require.Empty(t, g.seen)
+}
+
+// FuzzAdmit looks for bytes that make the guard panic or admit what it may not.
+func FuzzAdmit(f *testing.F) {
+	decode := newEncoding().tx.TxDecoder()
+	limits := blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas}
+	f.Add([]byte{})
+	f.Add([]byte("junk"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		gas, err := admit(decode, raw, limits)
+		if err == nil && (gas == 0 || gas > MaxBlockGas || len(raw) > MaxTxBytes) {
+			t.Fatalf("admitted %d bytes with gas %d", len(raw), gas)
+		}
+	})
+}

@@ -1,0 +1,58 @@
+package testkit
+
+import (
+	"context"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/stretchr/testify/require"
+
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+)
+
+// Deliver signs the messages as one transaction of the named account, puts it alone into a
+// block and gives its result.
+func (c *Chain) Deliver(signer string, msgs ...sdk.Msg) *abci.ExecTxResult {
+	c.t.Helper()
+	return c.Next(c.Sign(signer, msgs...)).TxResults[0]
+}
+
+// Sign gives the bytes of a transaction of the named account. Several transactions of one
+// account for the same block follow one another in the order of signing.
+func (c *Chain) Sign(signer string, msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	account := NewAccount(signer)
+	stored := c.App.AccountKeeper.GetAccount(c.Context(), account.Address)
+	require.NotNil(c.t, stored, "account %s: name it in Options.Accounts", signer)
+	data := authsigning.SignerData{
+		Address: account.String(), ChainID: ChainID, PubKey: account.Key.PubKey(),
+		AccountNumber: stored.GetAccountNumber(), Sequence: stored.GetSequence() + c.signed[signer],
+	}
+	c.signed[signer]++
+	return c.encode(account, data, msgs...)
+}
+
+func (c *Chain) encode(account Account, data authsigning.SignerData, msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	config, mode := c.App.TxConfig(), c.Mode
+	builder := config.NewTxBuilder()
+	require.NoError(c.t, builder.SetMsgs(msgs...))
+	builder.SetGasLimit(c.Gas)
+	builder.SetFeeAmount(Umodel(feeFor(c.Gas)))
+	// The sign bytes cover the signer's key and sequence, so they are set before signing.
+	require.NoError(c.t, builder.SetSignatures(signing.SignatureV2{
+		PubKey: data.PubKey, Sequence: data.Sequence, Data: &signing.SingleSignatureData{SignMode: mode},
+	}))
+	signature, err := clienttx.SignWithPrivKey(
+		context.Background(), mode, data, builder, account.Key, config, data.Sequence)
+	require.NoError(c.t, err)
+	require.NoError(c.t, builder.SetSignatures(signature))
+	raw, err := config.TxEncoder()(builder.GetTx())
+	require.NoError(c.t, err)
+	return raw
+}
+
+// feeFor gives the fee at the least price, 25 umodel for 1000 gas, rounded up.
+func feeFor(gas uint64) int64 { return int64((gas*25 + 999) / 1000) }
