@@ -4,6 +4,7 @@ import (
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	reflectionv1 "cosmossdk.io/api/cosmos/reflection/v1"
 	"cosmossdk.io/client/v2/autocli"
+	"cosmossdk.io/core/appmodule"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
@@ -32,11 +33,23 @@ func (app *App) registerServices() {
 func (app *App) AutoCliOpts() autocli.AppOptions {
 	prefixes := sdk.GetConfig()
 	return autocli.AppOptions{
+		Modules:               app.commandModules(),
 		ModuleOptions:         runtimeservices.ExtractAutoCLIOptions(app.ModuleManager.Modules),
 		AddressCodec:          authcodec.NewBech32Codec(prefixes.GetBech32AccountAddrPrefix()),
 		ValidatorAddressCodec: authcodec.NewBech32Codec(prefixes.GetBech32ValidatorAddrPrefix()),
 		ConsensusAddressCodec: authcodec.NewBech32Codec(prefixes.GetBech32ConsensusAddrPrefix()),
 	}
+}
+
+// commandModules gives the modules by name; those of the SDK bring some commands of their own.
+func (app *App) commandModules() map[string]appmodule.AppModule {
+	modules := make(map[string]appmodule.AppModule, len(app.ModuleManager.Modules))
+	for name, m := range app.ModuleManager.Modules {
+		if m, ok := m.(appmodule.AppModule); ok {
+			modules[name] = m
+		}
+	}
+	return modules
 }
 
 // RegisterAPIRoutes adds the REST routes of all modules and the documents about them.

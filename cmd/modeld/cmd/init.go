@@ -72,6 +72,9 @@ func runInit(cmd *cobra.Command, template *app.App, moniker string) error {
 		return err
 	}
 	cmtcfg.WriteConfigFile(filepath.Join(config.RootDir, "config", "config.toml"), config)
+	if err := writeClientSettings(config.RootDir, chainID, network); err != nil {
+		return err
+	}
 	return printInit(cmd, moniker, chainID, network, nodeID, config.RootDir)
 }
 

@@ -3,22 +3,40 @@ package cmd
 import (
 	"fmt"
 	"os"
+	"runtime"
 
 	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
 
 	"github.com/modeld-labs/modeld/app"
 )
 
-// Main runs the command line and gives the exit code: 0 for success, 1 for any failure. The
-// message of a failure goes to standard error.
+// Main runs the command line and gives the exit code. The message of a failure goes to
+// standard error and says what to do.
 func Main() int {
+	err := run()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", explain(err))
+	}
+	return exitCode(err)
+}
+
+// run executes the command. The SDK panics with an error where a flag makes no sense, such
+// as a fee that is no coin; that is the user's error and not a crash. Others are crashes.
+func run() (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case runtime.Error:
+			panic(r)
+		case error:
+			err = r
+		default:
+			panic(r)
+		}
+	}()
 	root, err := NewRootCmd()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", err)
-		return 1
+		return err
 	}
-	if err := svrcmd.Execute(root, EnvPrefix, app.DefaultHome()); err != nil {
-		return 1
-	}
-	return 0
+	return svrcmd.Execute(root, EnvPrefix, app.DefaultHome())
 }

@@ -14,6 +14,7 @@ import (
 	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
 	"github.com/cosmos/cosmos-sdk/server"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	"github.com/cosmos/cosmos-sdk/version"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/modeld-labs/modeld/app"
@@ -25,6 +26,7 @@ const EnvPrefix = "MODELD"
 // NewRootCmd gives the whole tree of commands. The application that it builds on the way
 // lives in memory and lends its codecs and its list of modules.
 func NewRootCmd() (*cobra.Command, error) {
+	version.Name, version.AppName = app.Name, app.Name
 	home, err := os.MkdirTemp("", "modeld-commands-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the list of commands: %w", err)
@@ -36,15 +38,20 @@ func NewRootCmd() (*cobra.Command, error) {
 		WithLegacyAmino(template.LegacyAmino()).WithTxConfig(template.TxConfig()).
 		WithInput(os.Stdin).WithAccountRetriever(authtypes.AccountRetriever{}).
 		WithHomeDir(app.DefaultHome()).WithViper(EnvPrefix)
+	sender := &sender{}
 	root := &cobra.Command{
 		Use:           app.Name,
 		Short:         "A chain that pays for better foundation models",
 		Example:       "modeld demo\nmodeld query evalreward leaderboard 1",
-		SilenceErrors: false,
+		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			return prepare(cmd, clientCtx)
+			if err := prepare(cmd, clientCtx); err != nil {
+				return err
+			}
+			return sender.watch(cmd)
 		},
+		PersistentPostRunE: func(*cobra.Command, []string) error { return sender.outcome },
 	}
 	addNodeCommands(root, template)
 	addClientCommands(root)
@@ -55,7 +62,9 @@ func NewRootCmd() (*cobra.Command, error) {
 	if err := addEvaluationCommands(root); err != nil {
 		return nil, err
 	}
+	addWaitFlags(root)
 	addExamples(root)
+	groupCommands(root)
 	return root, nil
 }
 
@@ -105,7 +114,7 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 // no files behind.
 func standsAlone(cmd *cobra.Command) bool {
 	for ; cmd != nil; cmd = cmd.Parent() {
-		if cmd.Annotations[annotationStandsAlone] != "" {
+		if cmd.Annotations[annotationStandsAlone] != "" || cmd.Name() == "version" || cmd.Name() == "completion" {
 			return true
 		}
 	}

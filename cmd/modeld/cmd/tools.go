@@ -42,7 +42,7 @@ func mechanismRunCmd() *cobra.Command {
 				return err
 			}
 			if failed > 0 {
-				return fmt.Errorf("%d lines were not answered", failed)
+				return fmt.Errorf("expected lines of rule and in, got %d that could not be answered; they are named above", failed)
 			}
 			return nil
 		},
