@@ -26,6 +26,9 @@ type Options struct {
 	Style Style
 }
 
+// ErrInterrupted says that a demo which was to end by itself was ended from outside.
+var ErrInterrupted = errors.New("demo: stopped before its story was over; run it again with the same --home to go on")
+
 // Run plays the demo. It returns the report once the story is over.
 func Run(ctx context.Context, o Options) (Report, error) {
 	dir, cleanup, err := chooseHome(o.Home)
@@ -34,7 +37,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	defer cleanup()
 	h := home{dir}
-	application, db, err := openApp(h.dir)
+	application, err := openApp(h.dir)
 	if err != nil {
 		return Report{}, err
 	}
@@ -51,7 +54,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	} else {
 		say.line("going on from where %s was", h.dir)
 	}
-	n, err := startNode(ctx, h.dir, application, db)
+	n, err := startNode(ctx, h.dir, application)
 	if err != nil {
 		return Report{}, err
 	}
@@ -116,11 +119,15 @@ func play(ctx context.Context, h home, n *localNode, say *narrator, once bool) (
 		return nil
 	})
 	err = group.Wait()
-	if ctx.Err() != nil && report.ChainID != "" {
-		// The user ended a demo that had told its story.
+	switch {
+	case ctx.Err() == nil:
+		return report, err
+	case once:
+		return report, ErrInterrupted
+	default:
+		// Ctrl-C is how a demo ends that keeps running.
 		return report, nil
 	}
-	return report, err
 }
 
 // tell plays the story and gathers the report.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	cmtdb "github.com/cometbft/cometbft-db"
 	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
@@ -42,7 +43,7 @@ const blockTime = 150 * time.Millisecond
 type localNode struct {
 	app    *app.App
 	comet  *node.Node
-	db     dbm.DB
+	dbs    *openDBs
 	conn   *grpc.ClientConn
 	ports  ports
 	group  *errgroup.Group
@@ -98,25 +99,25 @@ func appConfig(p ports) serverconfig.Config {
 }
 
 // openApp opens the application with its database in the home.
-func openApp(home string) (*app.App, dbm.DB, error) {
+func openApp(home string) (*app.App, error) {
 	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(home, "data"))
 	if err != nil {
-		return nil, nil, fmt.Errorf("open database of the application: %w", err)
+		return nil, fmt.Errorf("open database of the application: %w", err)
 	}
 	options := simtestutil.NewAppOptionsWithFlagHome(home)
-	return app.New(log.NewNopLogger(), db, true, options, baseapp.SetChainID(ChainID), baseapp.SetMinGasPrices(appConfig(ports{}).MinGasPrices)), db, nil
+	return app.New(log.NewNopLogger(), db, true, options, baseapp.SetChainID(ChainID), baseapp.SetMinGasPrices(appConfig(ports{}).MinGasPrices)), nil
 }
 
 // startNode starts consensus and servers on a home that was prepared.
-func startNode(parent context.Context, home string, application *app.App, db dbm.DB) (*localNode, error) {
+func startNode(parent context.Context, home string, application *app.App) (*localNode, error) {
 	p, err := choosePorts()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(parent)
 	group, ctx := errgroup.WithContext(ctx)
-	n := &localNode{app: application, db: db, ports: p, group: group, cancel: cancel}
-	if n.comet, err = startComet(cometConfig(home, p), application); err != nil {
+	n := &localNode{app: application, dbs: &openDBs{}, ports: p, group: group, cancel: cancel}
+	if n.comet, err = startComet(cometConfig(home, p), application, n.dbs.open); err != nil {
 		return nil, fmt.Errorf("start consensus: %w", err)
 	}
 	if err := n.serve(ctx, appConfig(p)); err != nil {
@@ -125,7 +126,26 @@ func startNode(parent context.Context, home string, application *app.App, db dbm
 	return n, nil
 }
 
-func startComet(config *cmtcfg.Config, application *app.App) (*node.Node, error) {
+// openDBs remembers the databases of the consensus engine: it does not close all of them
+// itself, and a closed demo must leave its folder free for the next.
+type openDBs struct{ list []cmtdb.DB }
+
+func (o *openDBs) open(ctx *cmtcfg.DBContext) (cmtdb.DB, error) {
+	db, err := cmtcfg.DefaultDBProvider(ctx)
+	if err == nil {
+		o.list = append(o.list, db)
+	}
+	return db, err
+}
+
+func (o *openDBs) close() {
+	for _, db := range o.list {
+		// Those that the engine closed say so once more.
+		_ = db.Close()
+	}
+}
+
+func startComet(config *cmtcfg.Config, application *app.App, databases cmtcfg.DBProvider) (*node.Node, error) {
 	nodeKey, err := p2p.LoadOrGenNodeKey(config.NodeKeyFile())
 	if err != nil {
 		return nil, err
@@ -139,7 +159,7 @@ func startComet(config *cmtcfg.Config, application *app.App) (*node.Node, error)
 	}
 	n, err := node.NewNode(config,
 		privval.LoadFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()), nodeKey,
-		proxy.NewLocalClientCreator(server.NewCometABCIWrapper(application)), genesis, cmtcfg.DefaultDBProvider,
+		proxy.NewLocalClientCreator(server.NewCometABCIWrapper(application)), genesis, databases,
 		node.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: log.NewNopLogger()})
 	if err != nil {
 		return nil, err
@@ -182,6 +202,7 @@ func (n *localNode) stop() error {
 	n.cancel()
 	_ = n.conn.Close()
 	_ = n.group.Wait()
+	n.dbs.close()
 	if closeErr := n.app.Close(); err == nil {
 		err = closeErr
 	}

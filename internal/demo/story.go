@@ -20,7 +20,7 @@ func (s *story) run(ctx context.Context) error {
 	if err := s.enterStage(ctx); err != nil {
 		return err
 	}
-	for _, act := range []func(context.Context) error{s.firstVersions, s.secondVersionAndCopy, s.thirdVersion} {
+	for _, act := range []func(context.Context) error{s.firstVersions, s.secondVersionAndCopy, s.thirdVersion, s.withdraw} {
 		if err := act(ctx); err != nil {
 			return err
 		}
