@@ -3,12 +3,12 @@ package keeper
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 
 	"cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/modeld-labs/modeld/x/internal/unit"
 	"github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -17,32 +17,22 @@ import (
 // state and is tried again in the next block.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	unit(sdkCtx, "burn registration fees", k.burnFees)
+	run(sdkCtx, "burn registration fees", k.burnFees)
 	var stale []heightKey
-	unit(sdkCtx, "find stale version commits", func(ctx sdk.Context) (err error) {
+	run(sdkCtx, "find stale version commits", func(ctx sdk.Context) (err error) {
 		stale, err = k.staleCommits(ctx)
 		return err
 	})
 	for _, key := range stale {
-		unit(sdkCtx, "remove stale version commit", func(ctx sdk.Context) error { return k.expireCommit(ctx, key) })
+		run(sdkCtx, "remove stale version commit", func(ctx sdk.Context) error { return k.expireCommit(ctx, key) })
 	}
 	return nil
 }
 
-// unit does one piece of block work: all of it or nothing. Neither an error nor a panic
-// reaches the block.
-func unit(ctx sdk.Context, name string, work func(sdk.Context) error) {
-	defer func() {
-		if r := recover(); r != nil {
-			ctx.Logger().Error("block work panicked", "module", types.ModuleName, "work", name, "panic", fmt.Sprint(r))
-		}
-	}()
-	branch, write := ctx.CacheContext()
-	if err := work(branch); err != nil {
-		ctx.Logger().Error("block work failed", "module", types.ModuleName, "work", name, "error", err.Error())
-		return
-	}
-	write()
+// run does one piece of block work: all of it or nothing.
+func run(ctx sdk.Context, name string, work func(sdk.Context) error) {
+	// The failure is logged; the next block tries again.
+	_ = unit.Run(ctx, types.ModuleName, name, work)
 }
 
 // burnFees burns all umodel of the module's account. Burning here and not in the

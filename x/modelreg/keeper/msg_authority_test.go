@@ -7,8 +7,10 @@ import (
 
 	"cosmossdk.io/math"
 
+	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
+	"github.com/modeld-labs/modeld/x/modelreg/keeper"
 	"github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -107,6 +109,16 @@ func TestUpdateParamsRefusals(t *testing.T) {
 		p := types.DefaultParams()
 		spoil(&p)
 		refuse(c, c.msgs.UpdateParams, &types.MsgUpdateParams{Authority: gov(), Params: p}, types.ErrInvalidParams, field)
+	}
+}
+
+// A keeper whose authority is no address would lock the params for ever, so it is not made.
+func TestKeeperNeedsAnAuthority(t *testing.T) {
+	c := newChain(t)
+	for _, authority := range []string{"", "gov", gov()[1:]} {
+		require.Panics(t, func() {
+			keeper.NewKeeper(moduletestutil.MakeTestEncodingConfig().Codec, c.kv, codec, fakeAccounts{}, c.bank, authority)
+		})
 	}
 }
 

@@ -70,7 +70,7 @@ func (g *genesisCheck) models() error {
 	for _, n := range g.Namespaces {
 		known[n.Name] = true
 	}
-	named := map[string]bool{}
+	named, used := map[string]bool{}, map[string]bool{}
 	for i, m := range g.Models {
 		if m.Id != uint64(i)+1 {
 			return fail("models", i, "expected id %d, got %d", i+1, m.Id)
@@ -84,9 +84,14 @@ func (g *genesisCheck) models() error {
 		if named[m.FullName()] {
 			return fail("models", i, "expected distinct names, got %s twice", m.FullName())
 		}
-		named[m.FullName()] = true
+		named[m.FullName()], used[m.Namespace] = true, true
 		if err := g.model(m); err != nil {
 			return fail("models", i, "%s", err)
+		}
+	}
+	for i, n := range g.Namespaces {
+		if !used[n.Name] {
+			return fail("namespaces", i, "expected a model in %s, since registering one made it", n.Name)
 		}
 	}
 	g.versionIDs = make([][]uint64, len(g.Models))

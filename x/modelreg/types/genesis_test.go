@@ -83,6 +83,9 @@ func TestGenesisSettings(t *testing.T) {
 		{"namespaces[1]", func(gs *types.GenesisState) { gs.Namespaces[1].Owner = "" }},
 		{"namespaces[1]", func(gs *types.GenesisState) { gs.Namespaces[1].Owner = strings.ToUpper(account(2)) }},
 		{"namespaces[1]", func(gs *types.GenesisState) { gs.Namespaces[1] = gs.Namespaces[0] }},
+		{"namespaces[2]: expected a model in free", func(gs *types.GenesisState) {
+			gs.Namespaces = append(gs.Namespaces, types.Namespace{Name: "free", Owner: account(2)})
+		}},
 		{"namespaces[1]", func(gs *types.GenesisState) { gs.Namespaces[0], gs.Namespaces[1] = gs.Namespaces[1], gs.Namespaces[0] }},
 	})
 }
