@@ -30,7 +30,6 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servergrpc "github.com/cosmos/cosmos-sdk/server/grpc"
 	servercmtlog "github.com/cosmos/cosmos-sdk/server/log"
-	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/modeld-labs/modeld/app"
@@ -104,7 +103,7 @@ func openApp(home string) (*app.App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database of the application: %w", err)
 	}
-	options := simtestutil.NewAppOptionsWithFlagHome(home)
+	options := app.HomeOptions(home)
 	return app.New(log.NewNopLogger(), db, true, options, baseapp.SetChainID(ChainID), baseapp.SetMinGasPrices(appConfig(ports{}).MinGasPrices)), nil
 }
 
