@@ -2,11 +2,11 @@ package keeper
 
 import (
 	"context"
-	"fmt"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
+	"github.com/modeld-labs/modeld/x/internal/unit"
 )
 
 // EndBlock rolls the epoch, does a bounded number of units of settlement work, returns bonds
@@ -27,24 +27,8 @@ func (k *Keeper) EndBlock(ctx context.Context) error {
 }
 
 // guard runs one unit in a branch of the state and writes it only when it succeeds.
-func (k *Keeper) guard(ctx sdk.Context, what string, unit func(sdk.Context) error) (err error) {
-	branch, write := ctx.CacheContext()
-	if err = recovered(branch, unit); err != nil {
-		ctx.Logger().Error("block work failed", "unit", what, "height", ctx.BlockHeight(), "error", err)
-		return err
-	}
-	write()
-	return nil
-}
-
-// recovered turns a panic of a unit into an error.
-func recovered(ctx sdk.Context, unit func(sdk.Context) error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v", r)
-		}
-	}()
-	return unit(ctx)
+func (k *Keeper) guard(ctx sdk.Context, what string, work func(sdk.Context) error) error {
+	return unit.Run(ctx, types.ModuleName, what, work)
 }
 
 // work does the units of a block, first in first out, and gives how many are left.

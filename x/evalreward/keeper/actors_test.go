@@ -126,6 +126,24 @@ func (c *chain) rounds(epoch uint64) []types.Round {
 	return found
 }
 
+// duty is a seat that asks for a commit and a reveal.
+type duty struct {
+	round     types.Round
+	evaluator string
+}
+
+// duties gives the seats of an epoch.
+func (c *chain) duties(epoch uint64) []duty {
+	c.t.Helper()
+	var duties []duty
+	for _, round := range c.rounds(epoch) {
+		for _, seat := range round.Committee {
+			duties = append(duties, duty{round, c.staff[seat.Evaluator]})
+		}
+	}
+	return duties
+}
+
 // report lets every member of the committees of an epoch report a raw value, nil for who
 // stays silent, and goes on to SETTLE of the epoch. It begins when the rounds are open.
 func (c *chain) report(epoch uint64, raw func(r types.Round, evaluator string) *int64) {
@@ -133,17 +151,17 @@ func (c *chain) report(epoch uint64, raw func(r types.Round, evaluator string) *
 	if pos := c.position(); pos.Epoch != epoch || pos.Phase != types.PHASE_COMMIT {
 		c.runTo(epoch, types.PHASE_COMMIT)
 	}
-	for c.position().Offset < 3 {
+	for c.position().Offset < c.opening {
 		c.end()
 	}
-	rounds := c.rounds(epoch)
+	duties := c.duties(epoch)
 	each := func(send func(string, uint64, int64) []types.SkippedItem) {
-		for _, round := range rounds {
-			for _, seat := range round.Committee {
-				name := c.staff[seat.Evaluator]
-				if value := raw(round, name); value != nil {
-					require.Empty(c.t, send(name, round.Id, *value))
-				}
+		if c.arrange != nil {
+			c.arrange(duties)
+		}
+		for _, d := range duties {
+			if value := raw(d.round, d.evaluator); value != nil {
+				require.Empty(c.t, send(d.evaluator, d.round.Id, *value))
 			}
 		}
 	}

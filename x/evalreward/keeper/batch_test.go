@@ -131,7 +131,7 @@ func (c *chain) books() books {
 // A batch that is settled round by round, over blocks and epochs, comes to the same as the
 // rules applied to the whole at once: to the unit.
 func TestABatchSettlesAsTheRulesSay(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	sparingly(t, 2, func(t *rapid.T) {
 		c := crowd(t)
 		c.report(2, opinions(t))
 		c.runTo(3, types.PHASE_COMMIT)

@@ -56,6 +56,10 @@ type chain struct {
 	events sdk.Events
 	// unchecked leaves out the invariants after each block.
 	unchecked bool
+	// opening is the number of blocks in which all rounds of an epoch are opened.
+	opening uint64
+	// arrange, when set, puts the messages of a phase into another order.
+	arrange func([]duty)
 }
 
 // newChain returns a chain at height 1 with the state given, or with params for development
@@ -107,7 +111,7 @@ func emptyChain(t tester) *chain {
 	registry := codectypes.NewInterfaceRegistry()
 	c := &chain{
 		t: t, cdc: codec.NewProtoCodec(registry), bank: newLedger(runtime.NewKVStoreService(keys["bank"])),
-		store: keys[types.StoreKey], staff: map[string]string{},
+		store: keys[types.StoreKey], staff: map[string]string{}, opening: 3,
 	}
 	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	c.reg = modelregkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[modelregtypes.StoreKey]), addresses, c.bank, c.bank, authority)

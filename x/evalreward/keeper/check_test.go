@@ -1,10 +1,14 @@
 package keeper_test
 
 import (
+	"flag"
 	"math/big"
+	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"cosmossdk.io/math"
 
@@ -24,7 +28,7 @@ func refuse[Req, Res any](c *chain, handler func(ctx sdkContext, req Req) (Res, 
 	for _, word := range words {
 		require.ErrorContains(c.t, err, word)
 	}
-	require.Equal(c.t, before, c.snapshot(), "a refused message changes nothing")
+	c.unchanged(before, c.snapshot())
 }
 
 // snapshot gives all that there is as text: the state of both modules and every balance.
@@ -47,6 +51,18 @@ func (c *chain) snapshot() string {
 	return text.String()
 }
 
+// unchanged compares two snapshots and shows where they begin to differ.
+func (c *chain) unchanged(want, got string) {
+	c.t.Helper()
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	window := func(s string) string { return s[max(0, min(at-200, len(s))):min(at+200, len(s))] }
+	require.Equal(c.t, window(want), window(got))
+	require.Len(c.t, got, len(want))
+}
+
 // eventsOf gives the events of one type.
 func eventsOf[E proto.Message](c *chain, events sdk.Events) []E {
 	c.t.Helper()
@@ -67,6 +83,19 @@ func eventOf[E proto.Message](c *chain, events sdk.Events) E {
 	found := eventsOf[E](c, events)
 	require.Len(c.t, found, 1)
 	return found[0]
+}
+
+// sparingly checks a property that needs a whole chain: once for every part of the checks
+// that other properties get.
+func sparingly(t *testing.T, part int, property func(t *rapid.T)) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	all := checks.Value.String()
+	n, err := strconv.Atoi(all)
+	require.NoError(t, err)
+	require.NoError(t, checks.Value.Set(strconv.Itoa(max(1, n/part))))
+	defer func() { require.NoError(t, checks.Value.Set(all)) }()
+	rapid.Check(t, property)
 }
 
 // same compares two records by what they say, not by how their numbers lie in memory.

@@ -76,7 +76,7 @@ func (k *Keeper) leaveBatch(ctx context.Context, round types.Round, batch types.
 
 // closeFailed closes what a failed unit worked on, without asking any other module for
 // anything: the round is void, the request ends, its deposit returns.
-func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem) error {
+func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem, failure error) error {
 	if item.Stage == types.WORK_STAGE_OPEN {
 		request, found, err := w.nextRequest(ctx, item.Benchmark)
 		if err != nil {
@@ -87,7 +87,7 @@ func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem) error {
 		}
 		return errors.Wrap(w.Work.Remove(ctx, workKey(item)), "take work item off the queue")
 	}
-	round, err := w.voidFailed(ctx, item.Round)
+	round, err := w.voidFailed(ctx, item.Round, failure)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem) error {
 	return nil
 }
 
-func (w *worker) voidFailed(ctx context.Context, id uint64) (types.Round, error) {
+func (w *worker) voidFailed(ctx context.Context, id uint64, failure error) (types.Round, error) {
 	round, err := w.Rounds.Get(ctx, id)
 	if err != nil {
 		return round, errors.Wrapf(err, "read round %d", id)
@@ -131,6 +131,6 @@ func (w *worker) voidFailed(ctx context.Context, id uint64) (types.Round, error)
 		return round, err
 	}
 	return round, emit(ctx, &types.EventRoundVoided{
-		Round: id, Version: round.Version, Benchmark: round.Benchmark, Reason: types.OutcomeError,
+		Round: id, Version: round.Version, Benchmark: round.Benchmark, Reason: types.OutcomeError, Detail: failure.Error(),
 	})
 }

@@ -55,6 +55,9 @@ func (k *Keeper) initBenchmarks(ctx context.Context, gs types.GenesisState) erro
 				return err
 			}
 		}
+		if err := k.checkVersions(ctx, b); err != nil {
+			return err
+		}
 		if err := k.addBenchmark(ctx, b, state); err != nil {
 			return err
 		}

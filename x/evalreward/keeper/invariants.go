@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
@@ -47,7 +48,23 @@ func (k *Keeper) checkSchedule(ctx context.Context) error {
 	if totals.Minted.GT(allowance) || allowance.GT(limit) {
 		return fmt.Errorf("expected minted <= allowance <= cap, got %s, %s, %s", totals.Minted, allowance, limit)
 	}
-	return nil
+	return k.checkPots(ctx, epoch)
+}
+
+// checkPots is the second half of I1: the pots of the rounds of an epoch are within its
+// evaluator pool.
+func (k *Keeper) checkPots(ctx context.Context, epoch types.Epoch) error {
+	pots := math.ZeroInt()
+	err := k.Batches.Walk(ctx, nil, func(key collections.Pair[uint32, uint64], batch types.Batch) (bool, error) {
+		if key.K2() == epoch.Number {
+			pots = pots.Add(batch.Pot.MulRaw(int64(batch.Rounds)))
+		}
+		return false, nil
+	})
+	if err == nil && pots.GT(epoch.EvaluatorPool) {
+		err = fmt.Errorf("epoch %d: expected pots of at most %s, got %s", epoch.Number, epoch.EvaluatorPool, pots)
+	}
+	return err
 }
 
 // checkSolvency is I2: the module account holds exactly what the module owes. Rewards in
@@ -126,17 +143,20 @@ func (k *Keeper) checkPoints(ctx context.Context) error {
 	})
 }
 
-// checkCredibility is I4.
+// checkCredibility is I4. What counts is the effective credibility: a stored one may lie
+// below a c_min that was raised since.
 func (k *Keeper) checkCredibility(ctx context.Context) error {
-	epoch, _, err := k.now(ctx)
+	epoch, pos, err := k.now(ctx)
 	if err != nil {
 		return err
 	}
+	least := int64(epoch.Params.CMin)
 	return k.Evaluators.Walk(ctx, nil, func(_ evaluatorKey, e types.Evaluator) (bool, error) {
-		if e.Credibility > uint32(mechanism.Scale) || e.Credibility < epoch.Params.CMin {
-			return true, fmt.Errorf("%s: expected credibility %d..%d, got %d", e.Address, epoch.Params.CMin, mechanism.Scale, e.Credibility)
+		c, _, err := mechanism.EffectiveCredibility(int64(e.Credibility), int64(e.LastEpoch), int64(pos.Epoch), epoch.Params.CredibilityRules())
+		if err == nil && (c > mechanism.Scale || c < least) {
+			err = fmt.Errorf("%s: expected credibility %d..%d, got %d", e.Address, least, mechanism.Scale, c)
 		}
-		return false, nil
+		return err != nil, err
 	})
 }
 

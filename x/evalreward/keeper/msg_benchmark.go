@@ -62,13 +62,8 @@ func (k *Keeper) checkNewBenchmark(ctx context.Context, b types.Benchmark, p typ
 	if exists {
 		return errors.Wrapf(types.ErrBenchmarkExists, "benchmark %d: choose another id", b.Id)
 	}
-	for _, version := range []uint64{b.AnchorVersion, b.BaselineVersion} {
-		if version == 0 {
-			continue
-		}
-		if _, _, err := k.modelreg.VersionByID(ctx, version); err != nil {
-			return errors.Wrapf(err, "version %d of benchmark %d", version, b.Id)
-		}
+	if err := k.checkVersions(ctx, b); err != nil {
+		return err
 	}
 	live, err := k.liveBenchmarks(ctx)
 	if err != nil {
@@ -92,6 +87,19 @@ func (k *Keeper) checkNewBenchmark(ctx context.Context, b types.Benchmark, p typ
 		return errors.Wrap(err, "read pending params")
 	}
 	return checkWeights(sum, pending)
+}
+
+// checkVersions refuses a benchmark whose anchor or baseline is not registered.
+func (k *Keeper) checkVersions(ctx context.Context, b types.Benchmark) error {
+	for _, version := range []uint64{b.AnchorVersion, b.BaselineVersion} {
+		if version == 0 {
+			continue
+		}
+		if _, _, err := k.modelreg.VersionByID(ctx, version); err != nil {
+			return errors.Wrapf(err, "anchor or baseline of benchmark %d", b.Id)
+		}
+	}
+	return nil
 }
 
 // newState gives the state of a new benchmark. Its deposit is at the floor, the pot that it

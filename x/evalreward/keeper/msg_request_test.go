@@ -68,7 +68,7 @@ func TestTheDepositMustBePaidInFull(t *testing.T) {
 	_, err := deliver(c, c.msgs.RequestEvaluation, ask("poor", "alice/lm@1", 1))
 
 	require.ErrorContains(t, err, "pay deposit")
-	require.Equal(t, before, c.snapshot())
+	c.unchanged(before, c.snapshot())
 }
 
 // One open request or round per model and benchmark; other models and benchmarks are free.

@@ -66,7 +66,7 @@ func (k *Keeper) leaderboardEntry(ctx context.Context, b types.Benchmark, modelI
 	tier, _, err := b.Tiers().Step(int64(score.Score), false)
 	return types.LeaderboardEntry{
 		Ref: modelregtypes.VersionRef(model.Namespace+"/"+model.Name, version.Number), Version: versionID,
-		Score: score.Score, Owner: model.Owner, Round: score.Round, Epoch: score.Epoch, Badge: uint32(tier),
+		Score: score.Score, Owner: model.Owner, Round: score.Round, Epoch: score.Epoch, Tier: uint32(tier),
 	}, err
 }
 

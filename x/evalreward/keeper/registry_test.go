@@ -4,11 +4,12 @@ import (
 	"context"
 
 	modelregkeeper "github.com/modeld-labs/modeld/x/modelreg/keeper"
+	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
 type sdkContext = context.Context
 
-// registryUnderTest is the real registry whose writes can be made to fail.
+// registryUnderTest is the real registry, whose answers to block work can be made to fail.
 type registryUnderTest struct {
 	*modelregkeeper.Keeper
 	bank *ledger
@@ -33,4 +34,18 @@ func (r registryUnderTest) RollParams(ctx context.Context) error {
 		return err
 	}
 	return r.Keeper.RollParams(ctx)
+}
+
+func (r registryUnderTest) VersionByID(ctx context.Context, id uint64) (modelregtypes.Version, modelregtypes.Model, error) {
+	if err := r.bank.ask("version"); err != nil {
+		return modelregtypes.Version{}, modelregtypes.Model{}, err
+	}
+	return r.Keeper.VersionByID(ctx, id)
+}
+
+func (r registryUnderTest) NamespaceOwner(ctx context.Context, namespace string) (string, error) {
+	if err := r.bank.ask("namespace"); err != nil {
+		return "", err
+	}
+	return r.Keeper.NamespaceOwner(ctx, namespace)
 }

@@ -58,9 +58,23 @@ func (k *Keeper) release(ctx sdk.Context, key releaseKey, epoch uint64) error {
 		return err
 	}
 	if busy {
-		return k.delayRelease(ctx, key, epoch)
+		return k.delayEvaluator(ctx, key, epoch)
 	}
 	return k.releaseEvaluator(ctx, key)
+}
+
+// delayEvaluator lets an evaluator wait for the end of its rounds, and tells it until when.
+func (k *Keeper) delayEvaluator(ctx sdk.Context, key releaseKey, epoch uint64) error {
+	id := collections.Join(key.K2(), key.K3())
+	evaluator, err := k.Evaluators.Get(ctx, id)
+	if err != nil {
+		return errors.Wrap(err, "read evaluator")
+	}
+	evaluator.UntilEpoch = epoch + 1
+	if err := k.Evaluators.Set(ctx, id, evaluator); err != nil {
+		return errors.Wrap(err, "store evaluator")
+	}
+	return k.delayRelease(ctx, key, epoch)
 }
 
 // hasSeat tells whether an evaluator sits in a round that is not final: its bond may still

@@ -48,7 +48,9 @@ func TestABondStaysWhileASeatIsNotFinal(t *testing.T) {
 	must(c, c.msgs.Unbond, &types.MsgUnbond{Evaluator: leaver.Address, Kind: automated})
 	c.moveRelease(leaver.Address, epoch+3, epoch)
 	require.Empty(t, eventsOf[*types.EventEvaluatorUnbonded](c, c.runTo(epoch+1, types.PHASE_COMMIT)))
-	require.Equal(t, types.EVALUATOR_STATUS_UNBONDING, c.evaluator("eva-0", automated).Status)
+	waiting := c.evaluator("eva-0", automated)
+	require.Equal(t, types.EVALUATOR_STATUS_UNBONDING, waiting.Status)
+	require.Equal(t, epoch+1, waiting.UntilEpoch, "it is told when to look again")
 
 	// The round is void, because all were silent; then the rest of the bond is free.
 	events := append(c.end(), c.end()...)
@@ -67,6 +69,9 @@ func (c *chain) moveRelease(evaluator string, from, to uint64) {
 	require.True(c.t, has)
 	require.NoError(c.t, c.k.Releases.Remove(c.ctx, key))
 	require.NoError(c.t, c.k.Releases.Set(c.ctx, collections.Join3(to, uint32(automated), addr)))
+	e := c.evaluator(c.staff[evaluator], automated)
+	e.UntilEpoch = to
+	c.setEvaluator(e)
 }
 
 func TestReleasesAreBoundedPerBlockAndNoneIsLost(t *testing.T) {

@@ -194,10 +194,11 @@ func TestTheDepositStopsAtTheLargestAmount(t *testing.T) {
 // One benchmark that cannot begin its epoch does not keep the others from theirs.
 func TestABenchmarkThatCannotRollDoesNotStopTheEpoch(t *testing.T) {
 	c := quickChain(t, func(gs *types.GenesisState) {
-		broken := benchmark(2)
-		broken.BaselineVersion = 99
-		gs.Benchmarks = append(gs.Benchmarks, broken, benchmark(3))
+		gs.Benchmarks = append(gs.Benchmarks, benchmark(2), benchmark(3))
 	})
+	broken := benchmark(2)
+	broken.BaselineVersion = 99
+	require.NoError(t, c.k.Benchmarks.Set(c.ctx, 2, broken))
 
 	c.end()
 
@@ -208,4 +209,16 @@ func TestABenchmarkThatCannotRollDoesNotStopTheEpoch(t *testing.T) {
 	require.Equal(t, types.BENCHMARK_STATUS_PENDING, c.stateOf(2).Status)
 	require.Equal(t, types.BENCHMARK_STATUS_ACTIVE, c.stateOf(3).Status)
 	c.runTo(2, types.PHASE_REVEAL)
+}
+
+// A genesis whose baseline is not registered does not start.
+func TestGenesisRefusesAnUnknownBaseline(t *testing.T) {
+	b := benchmark(1)
+	b.BaselineVersion = 99
+	gs := types.GenesisState{Params: types.DevParams(), Benchmarks: []types.Benchmark{b}}
+	gs.Stewards = []types.Steward{{Address: account("steward"), Bond: gs.Params.StewardBond}}
+	c := emptyChain(t)
+	c.issueBonds(gs)
+
+	require.ErrorContains(t, c.k.InitGenesis(c.ctx, gs), "no version has the id 99")
 }

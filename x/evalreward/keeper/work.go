@@ -51,7 +51,7 @@ func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
 			Epoch: item.Epoch, Stage: item.Stage.String(), Benchmark: item.Benchmark, Order: item.Order, Error: failure.Error(),
 		})
 	})
-	if w.guard(ctx, "close failed work", func(ctx sdk.Context) error { return w.closeFailed(ctx, item) }) == nil {
+	if w.guard(ctx, "close failed work", func(ctx sdk.Context) error { return w.closeFailed(ctx, item, failure) }) == nil {
 		return
 	}
 	w.guard(ctx, "drop failed work", func(ctx sdk.Context) error { return w.Work.Remove(ctx, workKey(item)) })

@@ -17,12 +17,12 @@ import (
 )
 
 // sizes are the numbers of due items at which the bound per block is tested.
-func sizes(t *testing.T) []int {
+func sizes(t *testing.T, long int) []int {
 	t.Helper()
 	if testing.Short() {
 		return []int{2_000}
 	}
-	return []int{2_000, 100_000}
+	return []int{2_000, long}
 }
 
 // persist gives a function that ends a block as a node does: it writes what the block
@@ -51,11 +51,14 @@ func count(events sdk.Events, event proto.Message) int {
 	return n
 }
 
-// flooded gives a chain with benchmarks 1 and 2 and so many units per block.
-func flooded(t *testing.T, units uint32) *chain {
+// units per block of a flooded chain.
+const units = 100
+
+// flooded gives a chain with benchmarks 1 and 2 and enough blocks to settle n items.
+func flooded(t *testing.T, n int) *chain {
 	t.Helper()
 	c := quickChain(t, func(gs *types.GenesisState) {
-		gs.Params.UnitsPerBlock, gs.Params.SettleBlocks = units, 200
+		gs.Params.UnitsPerBlock, gs.Params.SettleBlocks = units, uint64(n/units+10)
 		gs.Benchmarks = append(gs.Benchmarks, benchmark(2))
 	})
 	c.unchecked = true
@@ -66,9 +69,9 @@ func flooded(t *testing.T, units uint32) *chain {
 // However many requests wait on a retired benchmark, a block closes as many as its units
 // allow, in their order, and none is forgotten.
 func TestClosingRequestsIsBoundedPerBlock(t *testing.T) {
-	for _, n := range sizes(t) {
-		units := max(n/100, 16)
-		c := flooded(t, uint32(units))
+	for _, n := range sizes(t, 20_000) {
+		c := flooded(t, n)
+		c.runTo(0, types.PHASE_CHALLENGE)
 		for i := range n {
 			r := types.Request{
 				Benchmark: 1, TargetEpoch: uint64(1 + i%2), Height: 1, Version: uint64(n - i), ModelId: uint64(n - i),
@@ -79,9 +82,9 @@ func TestClosingRequestsIsBoundedPerBlock(t *testing.T) {
 		}
 		c.fund(module(types.ModuleName), int64(n))
 		must(c, c.msgs.RetireBenchmark, &types.MsgRetireBenchmark{Signer: authority, Benchmark: 1})
-		c.runTo(1, types.PHASE_COMMIT)
 		commit := c.persist()
 		commit()
+		c.runTo(1, types.PHASE_COMMIT)
 
 		left := n
 		for left > 0 {
@@ -141,15 +144,14 @@ func (c *chain) head() types.WorkItem {
 }
 
 // So many rounds are due that they fill the blocks of an epoch: each block settles, and in
-// the next epoch pays, exactly its units, first in first out.
+// the next epoch pays, exactly its units, first in first out: 100000 units in all.
 func TestSettlingAndPayingIsBoundedPerBlock(t *testing.T) {
-	for _, n := range sizes(t) {
-		units := max(n/100, 16)
-		c := flooded(t, uint32(units))
+	for _, n := range sizes(t, 50_000) {
+		c := flooded(t, n)
 		c.inject(n)
-		c.runTo(0, types.PHASE_SETTLE)
 		commit := c.persist()
 		commit()
+		c.runTo(0, types.PHASE_SETTLE)
 
 		for done := 0; done < n; {
 			head := c.head()
@@ -177,4 +179,27 @@ func TestSettlingAndPayingIsBoundedPerBlock(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, has)
 	}
+}
+
+// An item that cannot even be closed is dropped, and what comes after it is done.
+func TestAnItemThatCannotBeClosedIsDropped(t *testing.T) {
+	c := quickChain(t)
+	c.end()
+	for stage := types.WORK_STAGE_UNSPECIFIED; stage <= types.WORK_STAGE_SETTLE+1; stage++ {
+		require.NoError(t, c.k.Work.Set(c.ctx, collections.Join4(uint64(0), uint32(stage), uint32(77), uint64(5)), 12345))
+	}
+
+	failed := eventsOf[*types.EventWorkFailed](c, c.runTo(0, types.PHASE_CHALLENGE))
+
+	var stages []string
+	for _, event := range failed {
+		stages = append(stages, event.Stage)
+		require.Equal(t, [3]uint64{0, 77, 5}, [3]uint64{event.Epoch, uint64(event.Benchmark), event.Order})
+	}
+	require.Equal(t, []string{"WORK_STAGE_UNSPECIFIED", "WORK_STAGE_AWARD", "WORK_STAGE_PAY", "WORK_STAGE_OPEN", "WORK_STAGE_SETTLE", "5"}, stages)
+	require.Contains(t, failed[4].Error, "round 12345")
+	require.NoError(t, c.k.Work.Walk(c.ctx, nil, func(key workKey, _ uint64) (bool, error) {
+		require.Fail(t, "an item is left")
+		return true, nil
+	}))
 }

@@ -40,8 +40,24 @@ func (b Benchmark) NewState() BenchmarkState {
 // Validate checks the fields by themselves; what depends on the chain's state is checked
 // where the benchmark is created.
 func (b Benchmark) Validate(p Params) error {
+	if err := b.checkFields(p); err != nil {
+		return err
+	}
+	if b.RetireEpoch <= b.ValidFromEpoch {
+		return fieldError("retire_epoch", "expected more than valid_from_epoch = %d, got %d", b.ValidFromEpoch, b.RetireEpoch)
+	}
+	return nil
+}
+
+// validateKept checks the fields of a benchmark that was created earlier: other params may
+// have ruled then, and it may be retired before its first epoch.
+func (b Benchmark) validateKept() error {
+	return b.checkFields(Params{EtaMin: 1, MaxDomains: mechanism.MaxDomains})
+}
+
+func (b Benchmark) checkFields(p Params) error {
 	for _, check := range []func(Params) error{
-		b.checkNames, b.checkDigests, b.checkMeasure, b.checkShares, b.checkBand, b.checkTiers, b.checkEpochs,
+		b.checkNames, b.checkDigests, b.checkMeasure, b.checkShares, b.checkBand, b.checkTiers,
 	} {
 		if err := check(p); err != nil {
 			return err
@@ -135,13 +151,6 @@ func (b Benchmark) checkBand(Params) error {
 func (b Benchmark) checkTiers(Params) error {
 	if err := b.Tiers().Validate(); err != nil {
 		return errors.Wrapf(ErrInvalidField, "thresholds, tier_values: %s", err)
-	}
-	return nil
-}
-
-func (b Benchmark) checkEpochs(Params) error {
-	if b.RetireEpoch <= b.ValidFromEpoch {
-		return fieldError("retire_epoch", "expected more than valid_from_epoch = %d, got %d", b.ValidFromEpoch, b.RetireEpoch)
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ type Evaluator struct {
 	Credibility uint32 `protobuf:"varint,8,opt,name=credibility,proto3" json:"credibility,omitempty"`
 	// last_epoch is the last epoch with a seat.
 	LastEpoch uint64 `protobuf:"varint,9,opt,name=last_epoch,json=lastEpoch,proto3" json:"last_epoch,omitempty"`
-	// rounds counts the seats in finalised rounds.
+	// rounds counts the seats in finished rounds, void ones included.
 	Rounds uint64 `protobuf:"varint,10,opt,name=rounds,proto3" json:"rounds,omitempty"`
 	// moniker holds at most 64 bytes.
 	Moniker string `protobuf:"bytes,11,opt,name=moniker,proto3" json:"moniker,omitempty"`

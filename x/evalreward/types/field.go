@@ -1,44 +1,37 @@
 package types
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
+	"github.com/modeld-labs/modeld/x/internal/text"
 )
 
 func fieldError(field, format string, args ...any) error {
 	return errors.Wrapf(ErrInvalidField, field+": "+format, args...)
 }
 
-// CheckText refuses a string that is too short or too long in bytes, is not valid UTF-8 or
-// holds control characters.
-func CheckText(field, text string, minBytes, maxBytes int) error {
-	if len(text) < minBytes || len(text) > maxBytes {
-		return fieldError(field, "expected %d to %d bytes, got %d", minBytes, maxBytes, len(text))
-	}
-	if !utf8.ValidString(text) {
-		return fieldError(field, "expected valid UTF-8")
-	}
-	for _, r := range text {
-		if unicode.IsControl(r) {
-			return fieldError(field, "expected no control characters, got %U", r)
-		}
+// CheckText refuses (ErrInvalidField) a text that is too short or too long in bytes, is not
+// valid UTF-8 or holds characters that do not show.
+func CheckText(field, value string, minBytes, maxBytes int) error {
+	if expected, got, ok := text.Check(value, minBytes, maxBytes); !ok {
+		return fieldError(field, "expected %s, got %s", expected, got)
 	}
 	return nil
 }
 
-// checkAddress refuses what is no address, and an address in capitals: records are compared
-// by their spelling, so each account has only one.
+// checkAddress refuses what is no address, one that is longer than a lottery takes, and one in
+// capitals: records are compared by their spelling, so each account has only one.
 func checkAddress(field, address string) error {
 	addr, err := sdk.AccAddressFromBech32(address)
 	if err != nil {
 		return fieldError(field, "expected an account address, got %q: %s", address, err)
+	}
+	if len(addr) > mechanism.MaxAddressSize {
+		return fieldError(field, "expected an address of at most %d bytes, got %d", mechanism.MaxAddressSize, len(addr))
 	}
 	if spelling := addr.String(); spelling != address {
 		return fieldError(field, "expected %s, got %s", spelling, address)

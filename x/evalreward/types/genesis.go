@@ -106,12 +106,19 @@ func (gs GenesisState) checkBenchmarks() error {
 		if !gs.retired(b.Id) {
 			weights += uint64(b.Weight)
 		}
+		if slices.ContainsFunc(gs.BenchmarkStates, func(s BenchmarkState) bool { return s.Benchmark == b.Id }) {
+			return b.validateKept()
+		}
 		return b.Validate(gs.Params)
 	})
 	if err != nil {
 		return err
 	}
-	if sum := weights + uint64(gs.Params.WeightGeneralisation); sum > uint64(mechanism.Scale) {
+	generalisation := gs.Params.WeightGeneralisation
+	if gs.PendingParams != nil {
+		generalisation = max(generalisation, gs.PendingParams.WeightGeneralisation)
+	}
+	if sum := weights + uint64(generalisation); sum > uint64(mechanism.Scale) {
 		return errors.Wrapf(ErrWeightExceeded, "expected at most %d ppm with weight_generalisation, got %d", mechanism.Scale, sum)
 	}
 	return nil

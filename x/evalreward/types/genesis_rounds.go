@@ -184,7 +184,11 @@ func (gs GenesisState) checkScores() error {
 }
 
 func (gs GenesisState) checkReputations() error {
-	key := func(r Reputation) []byte { return append(addressKey(r.Owner), keyOf(uint64(r.Benchmark))...) }
+	// An address that is not the end of a key has its length before it.
+	key := func(r Reputation) []byte {
+		addr := addressKey(r.Owner)
+		return slices.Concat([]byte{byte(len(addr))}, addr, keyOf(uint64(r.Benchmark)))
+	}
 	return each("reputations", gs.Reputations, key, bytes.Compare, func(r Reputation) error {
 		if err := checkAddress("owner", r.Owner); err != nil {
 			return err

@@ -110,13 +110,20 @@ func checkEmission(p Params) error {
 		return err
 	}
 	scale := uint64(mechanism.Scale)
-	return checkRanges(
+	if err := checkRanges(
 		limit{"halving_epochs", p.HalvingEpochs, 1, maxEpochs},
 		limit{"validator_share_ppm", uint64(p.ValidatorSharePpm), 0, 500_000},
 		limit{"owner_share_ppm", uint64(p.OwnerSharePpm), 0, scale},
 		limit{"weight_generalisation", uint64(p.WeightGeneralisation), 0, scale - 1},
 		limit{"kappa", uint64(p.Kappa), 1, uint64(mechanism.MaxKappa)},
-	)
+	); err != nil {
+		return err
+	}
+	// A price is up to kappa times an emission, and a bucket up to a price.
+	if !mechanism.ValidAmount(p.InitialEmission.MulRaw(int64(p.Kappa))) {
+		return paramError("initial_emission", "expected kappa * initial_emission to be at most 2^120-1 umodel, got %d * %s", p.Kappa, p.InitialEmission)
+	}
+	return nil
 }
 
 func checkShares(p Params) error {
