@@ -65,6 +65,8 @@ func (s *sender) watch(cmd *cobra.Command) error {
 func (s *sender) BroadcastTxSync(ctx context.Context, tx cmttypes.Tx) (*coretypes.ResultBroadcastTx, error) {
 	result, err := s.CometRPC.BroadcastTxSync(ctx, tx)
 	if err != nil {
+		// The SDK turns some errors, such as a full mempool, into an answer and goes on.
+		s.outcome = coded{err, exitFailed}
 		return result, err
 	}
 	if result.Code == 0 && s.wait > 0 {

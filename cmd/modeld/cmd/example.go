@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // addExamples gives every command that has none an example made of its use line, so that
@@ -14,6 +15,7 @@ func addExamples(cmd *cobra.Command) {
 		cmd.Example = exampleOf(cmd)
 	}
 	cmd.Example, cmd.Long = ours(cmd.Example), ours(cmd.Long)
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) { flag.Usage = ours(flag.Usage) })
 	for _, child := range cmd.Commands() {
 		addExamples(child)
 	}
@@ -58,9 +60,9 @@ func sample(word string) string {
 
 var (
 	foreignNames = strings.NewReplacer(
-		"<appd>", "modeld", "simd", "modeld", "gaiad", "modeld",
+		"<appd>", "modeld", "simd tendermint ", "modeld comet ", "simd", "modeld", "gaiad", "modeld",
 		"cosmosvaloper1", "modelvaloper1", "cosmosvalcons1", "modelvalcons1", "cosmos1", "model1",
-		"uatom", "umodel", "photino", "umodel",
+		"uatom", "umodel", "photino", "umodel", "modeld tendermint ", "modeld comet ",
 	)
 	foreignStake = regexp.MustCompile(`\b(\d+)stake\b`)
 )

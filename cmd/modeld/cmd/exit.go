@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 )
 
@@ -42,7 +43,7 @@ func exitCode(err error) int {
 		return own.code
 	case errors.As(err, &network), status.Code(err) == codes.Unavailable:
 		return exitUnreachable
-	case errors.Is(err, sdkerrors.ErrKeyNotFound):
+	case errors.Is(err, sdkerrors.ErrKeyNotFound), errors.Is(err, keyring.ErrMaxPassPhraseAttempts):
 		return exitKey
 	default:
 		return exitUsage
@@ -58,6 +59,7 @@ var noise = []struct {
 	{regexp.MustCompile(`rpc error: code = \w+ desc = `), ""},
 	{regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]`), ""},
 	{regexp.MustCompile(`for "--\d+" flag`), "as positional argument"},
+	{regexp.MustCompile(`(\S+)\.info: key not found`), "no key $1 in the keyring"},
 }
 
 // hints say what to do about errors that everybody meets.
@@ -66,7 +68,9 @@ var hints = []struct{ has, hint string }{
 	{"connection refused", "start a node, or name one with --node tcp://HOST:26657"},
 	{"insufficient fee", "raise --gas-prices, or leave gas and fees out to have them filled in"},
 	{"account sequence mismatch", "wait until the last transaction of this account is in a block, and send again"},
-	{"key not found", "see modeld keys list; keys belong to one --home and one --keyring-backend"},
+	{"in the keyring", "see modeld keys list; keys belong to one --home and one --keyring-backend"},
+	{"failed passphrase attempts", "give the passphrase of the keyring on standard input: twice for a new keyring, once later; " +
+		"or use --keyring-backend test, whose keys lie in plain files, on a dev chain"},
 	{"out of gas", "leave --gas out to have it estimated, or raise --gas-adjustment"},
 }
 

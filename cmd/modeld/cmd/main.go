@@ -13,16 +13,16 @@ import (
 // Main runs the command line and gives the exit code. The message of a failure goes to
 // standard error and says what to do.
 func Main() int {
-	err := run()
+	err := execute()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", explain(err))
 	}
 	return exitCode(err)
 }
 
-// run executes the command. The SDK panics with an error where a flag makes no sense, such
+// execute runs the command. The SDK panics with an error where a flag makes no sense, such
 // as a fee that is no coin; that is the user's error and not a crash. Others are crashes.
-func run() (err error) {
+func execute() (err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:

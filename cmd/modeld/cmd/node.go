@@ -24,7 +24,7 @@ func addNodeCommands(root *cobra.Command, template *app.App) {
 		initCmd(template),
 		genesis,
 		keys.Commands(),
-		confixcmd.ConfigCommand(),
+		configCmd(),
 		debug.Cmd(),
 		pruning.Cmd(newApp, home),
 		snapshot.Cmd(newApp),
@@ -32,4 +32,16 @@ func addNodeCommands(root *cobra.Command, template *app.App) {
 	)
 	server.AddCommandsWithStartCmdOptions(root, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
 	guardStart(root)
+}
+
+// configCmd reads and sets single settings. Its migrate and diff know only the settings of
+// older versions of the SDK; they would remove ours.
+func configCmd() *cobra.Command {
+	cmd := confixcmd.ConfigCommand()
+	for _, child := range cmd.Commands() {
+		if child.Name() == "migrate" || child.Name() == "diff" {
+			cmd.RemoveCommand(child)
+		}
+	}
+	return cmd
 }

@@ -12,8 +12,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
-	"github.com/cosmos/cosmos-sdk/server"
-	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	"github.com/cosmos/cosmos-sdk/version"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -32,7 +30,7 @@ func NewRootCmd() (*cobra.Command, error) {
 		return nil, fmt.Errorf("make a folder for the list of commands: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(home) }()
-	template := app.New(log.NewNopLogger(), dbm.NewMemDB(), false, simtestutil.NewAppOptionsWithFlagHome(home))
+	template := app.New(log.NewNopLogger(), dbm.NewMemDB(), false, app.HomeOptions(home))
 
 	clientCtx := client.Context{}.WithCodec(template.AppCodec()).WithInterfaceRegistry(template.InterfaceRegistry()).
 		WithLegacyAmino(template.LegacyAmino()).WithTxConfig(template.TxConfig()).
@@ -63,6 +61,7 @@ func NewRootCmd() (*cobra.Command, error) {
 		return nil, err
 	}
 	addWaitFlags(root)
+	showFees(root)
 	addExamples(root)
 	groupCommands(root)
 	return root, nil
@@ -90,8 +89,10 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 	if err := applyEnvironment(cmd); err != nil {
 		return err
 	}
-	if err := applyFees(cmd); err != nil {
-		return err
+	for _, fill := range []func(*cobra.Command) error{applyFees, skipPrompt, plainLogs} {
+		if err := fill(cmd); err != nil {
+			return err
+		}
 	}
 	if standsAlone(cmd) {
 		return nil
@@ -107,7 +108,7 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
 		return err
 	}
-	return server.InterceptConfigsPreRunHandler(cmd, appTemplate, appDefaults(), cometDefaults())
+	return readNodeFiles(cmd)
 }
 
 // standsAlone tells whether a command needs no home: it reads no configuration and leaves

@@ -10,6 +10,8 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/server"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	"github.com/modeld-labs/modeld/app"
 )
 
 const flagAllowUnsafe = "allow-unsafe-config"
@@ -36,6 +38,10 @@ func guardStart(root *cobra.Command) {
 func checkSettings(cmd *cobra.Command) error {
 	ctx := server.GetServerContextFromCmd(cmd)
 	if ctx.Viper.GetBool(flagAllowUnsafe) {
+		if ctx.Viper.GetString(server.FlagMinGasPrices) == "" {
+			// The SDK refuses an empty price whatever we allow; a price of zero says the same.
+			ctx.Viper.Set(server.FlagMinGasPrices, "0"+app.BaseDenom)
+		}
 		return nil
 	}
 	if ctx.Viper.GetString(server.FlagMinGasPrices) == "" {
