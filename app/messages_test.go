@@ -24,9 +24,11 @@ var ourServices = []protoreflect.FullName{"modeld.modelreg.v1.Msg", "modeld.eval
 // proto files.
 func ourMessages(t testing.TB) []protoreflect.MessageDescriptor {
 	t.Helper()
+	files, err := proto.MergedRegistry()
+	require.NoError(t, err)
 	var all []protoreflect.MessageDescriptor
 	for _, name := range ourServices {
-		descriptor, err := proto.HybridResolver.FindDescriptorByName(name)
+		descriptor, err := files.FindDescriptorByName(name)
 		require.NoError(t, err)
 		methods := descriptor.(protoreflect.ServiceDescriptor).Methods()
 		for i := range methods.Len() {
@@ -41,8 +43,8 @@ func ourMessages(t testing.TB) []protoreflect.MessageDescriptor {
 func wellFormed(signer string) []sdk.Msg {
 	digest := sha256.Sum256([]byte("digest"))
 	hash := digest[:]
-	b := benchmark(signer)
-	b.Kind, b.AnchorVersion, b.BaselineVersion, b.Chance, b.Id = evalrewardtypes.BENCHMARK_KIND_ARENA, 1, 2, 250_000, 7
+	b := benchmark(7, signer)
+	b.Kind, b.AnchorVersion, b.BaselineVersion, b.Chance = evalrewardtypes.BENCHMARK_KIND_ARENA, 1, 2, 250_000
 	return []sdk.Msg{
 		&modelregtypes.MsgRegisterModel{Owner: signer, Model: "space/name", Description: "a <small> model & more"},
 		&modelregtypes.MsgCommitVersion{Owner: signer, Hash: hash},
@@ -99,4 +101,3 @@ func encodeMsg(t testing.TB, msg sdk.Msg) []byte {
 	require.NoError(t, err)
 	return raw
 }
-

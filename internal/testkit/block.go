@@ -70,7 +70,7 @@ func (c *Chain) request(txs [][]byte) *abci.RequestFinalizeBlock {
 		Height: height, Txs: txs, ProposerAddress: address,
 		Time: start.Add(time.Duration(height) * BlockTime),
 	}
-	if height > 1 {
+	if height > c.first {
 		request.DecidedLastCommit.Votes = []abci.VoteInfo{{
 			Validator: abci.Validator{Address: address, Power: 1}, BlockIdFlag: cmtproto.BlockIDFlagCommit,
 		}}

@@ -69,6 +69,7 @@ type Chain struct {
 
 	t         testing.TB
 	height    int64
+	first     int64
 	signed    map[string]uint64
 	shadows   []*shadow
 	unchecked bool
@@ -112,7 +113,7 @@ func (c *Chain) start(genesis *abci.RequestInitChain) {
 		_, err = s.app.InitChain(genesis)
 		require.NoError(c.t, err, "start of shadow %s", s.Name)
 	}
-	c.height = genesis.InitialHeight - 1
+	c.first, c.height = genesis.InitialHeight, genesis.InitialHeight-1
 	c.recording.genesis = genesis
 }
 

@@ -24,14 +24,26 @@ func (c *Chain) Deliver(signer string, msgs ...sdk.Msg) *abci.ExecTxResult {
 func (c *Chain) Sign(signer string, msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	account := NewAccount(signer)
-	stored := c.App.AccountKeeper.GetAccount(c.Context(), account.Address)
-	require.NotNil(c.t, stored, "account %s: name it in Options.Accounts", signer)
+	stored := c.stored(account)
 	data := authsigning.SignerData{
 		Address: account.String(), ChainID: ChainID, PubKey: account.Key.PubKey(),
 		AccountNumber: stored.GetAccountNumber(), Sequence: stored.GetSequence() + c.signed[signer],
 	}
 	c.signed[signer]++
 	return c.encode(account, data, msgs...)
+}
+
+// Sequence gives how many transactions of the named account were accepted so far.
+func (c *Chain) Sequence(name string) uint64 {
+	c.t.Helper()
+	return c.stored(NewAccount(name)).GetSequence()
+}
+
+func (c *Chain) stored(account Account) sdk.AccountI {
+	c.t.Helper()
+	stored := c.App.AccountKeeper.GetAccount(c.Context(), account.Address)
+	require.NotNil(c.t, stored, "account %s: name it in Options.Accounts", account.Name)
+	return stored
 }
 
 func (c *Chain) encode(account Account, data authsigning.SignerData, msgs ...sdk.Msg) []byte {

@@ -3,10 +3,12 @@ package testkit_test
 import (
 	"testing"
 
+	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
@@ -50,4 +52,17 @@ func TestQueryError(t *testing.T) {
 		&authtypes.QueryAccountRequest{Address: testkit.NewAccount("nobody").String()})
 
 	require.Equal(t, codes.NotFound, status.Code(err))
+}
+
+// A transaction that was put together by hand is as good as one from the builder.
+func TestSignRaw(t *testing.T) {
+	chain := testkit.New(t, testkit.Options{})
+	alice := testkit.NewAccount("alice")
+	send := banktypes.NewMsgSend(alice.Address, alice.Address, testkit.Umodel(1))
+	value, err := proto.Marshal(send)
+	require.NoError(t, err)
+
+	res := chain.Next(chain.SignRaw("alice", sdk.MsgTypeURL(send), value)).TxResults[0]
+
+	require.Zero(t, res.Code, res.Log)
 }
