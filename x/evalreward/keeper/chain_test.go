@@ -50,6 +50,7 @@ type chain struct {
 	query types.QueryServer
 	cdc   codec.Codec
 	store storetypes.StoreKey
+	shaky *shakyStore
 	// staff are the names of the evaluators by address.
 	staff map[string]string
 	// events of the last message.
@@ -113,9 +114,10 @@ func emptyChain(t tester) *chain {
 		t: t, cdc: codec.NewProtoCodec(registry), bank: newLedger(runtime.NewKVStoreService(keys["bank"])),
 		store: keys[types.StoreKey], staff: map[string]string{}, opening: 3,
 	}
+	c.shaky = &shakyStore{KVStoreService: runtime.NewKVStoreService(keys[types.StoreKey])}
 	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	c.reg = modelregkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[modelregtypes.StoreKey]), addresses, c.bank, c.bank, authority)
-	c.k = keeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[types.StoreKey]), addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, authority)
+	c.k = keeper.NewKeeper(c.cdc, c.shaky, addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, authority)
 	c.msgs, c.query = keeper.NewMsgServer(c.k), keeper.NewQueryServer(c.k)
 	stores := store.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
 	for _, key := range keys {

@@ -21,26 +21,48 @@ func (k msgServer) CommitEvaluations(ctx context.Context, msg *types.MsgCommitEv
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
+	skipped, err := itemwise(ctx, k.Keeper, msg.Evaluator, msg.Items, func(i types.CommitItem) uint64 { return i.Round }, k.commitItem)
+	return &types.MsgCommitEvaluationsResponse{Skipped: skipped}, err
+}
+
+// RevealEvaluations opens commits. Items are skipped as in CommitEvaluations; a skipped
+// reveal may be sent again within the phase.
+func (k msgServer) RevealEvaluations(ctx context.Context, msg *types.MsgRevealEvaluations) (*types.MsgRevealEvaluationsResponse, error) {
+	if err := msg.Validate(); err != nil {
+		return nil, err
+	}
+	skipped, err := itemwise(ctx, k.Keeper, msg.Evaluator, msg.Items, func(i types.RevealItem) uint64 { return i.Round }, k.revealItem)
+	return &types.MsgRevealEvaluationsResponse{Skipped: skipped}, err
+}
+
+// itemwise handles the items of a message one by one and lists those that had no effect.
+func itemwise[I any](
+	ctx context.Context, k *Keeper, evaluator string, items []I, roundOf func(I) uint64,
+	handle func(ctx context.Context, pos types.Position, addr []byte, evaluator string, item I) (skip string, err error),
+) ([]types.SkippedItem, error) {
 	_, pos, err := k.now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	addr, err := k.address(msg.Evaluator)
+	addr, err := k.address(evaluator)
 	if err != nil {
 		return nil, err
 	}
-
-	response := &types.MsgCommitEvaluationsResponse{}
-	for _, item := range msg.Items {
-		skip, err := k.commitItem(ctx, pos, addr, msg.Evaluator, item)
+	var skipped []types.SkippedItem
+	for _, item := range items {
+		skip, err := handle(ctx, pos, addr, evaluator, item)
 		if err != nil {
 			return nil, err
 		}
-		if skip != "" {
-			response.Skipped = append(response.Skipped, types.SkippedItem{Round: item.Round, Reason: skip})
+		if skip == "" {
+			continue
+		}
+		skipped = append(skipped, types.SkippedItem{Round: roundOf(item), Reason: skip})
+		if err := emit(ctx, &types.EventEvaluationSkipped{Round: roundOf(item), Evaluator: evaluator, Reason: skip}); err != nil {
+			return nil, err
 		}
 	}
-	return response, k.emitSkipped(ctx, msg.Evaluator, response.Skipped)
+	return skipped, nil
 }
 
 func (k *Keeper) commitItem(ctx context.Context, pos types.Position, addr []byte, evaluator string, item types.CommitItem) (skip string, err error) {
@@ -59,34 +81,6 @@ func (k *Keeper) commitItem(ctx context.Context, pos types.Position, addr []byte
 	return "", emit(ctx, &types.EventEvaluationCommitted{
 		Round: item.Round, Evaluator: evaluator, Hash: hex.EncodeToString(item.Hash),
 	})
-}
-
-// RevealEvaluations opens commits. Items are skipped as in CommitEvaluations; a skipped
-// reveal may be sent again within the phase.
-func (k msgServer) RevealEvaluations(ctx context.Context, msg *types.MsgRevealEvaluations) (*types.MsgRevealEvaluationsResponse, error) {
-	if err := msg.Validate(); err != nil {
-		return nil, err
-	}
-	_, pos, err := k.now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	addr, err := k.address(msg.Evaluator)
-	if err != nil {
-		return nil, err
-	}
-
-	response := &types.MsgRevealEvaluationsResponse{}
-	for _, item := range msg.Items {
-		skip, err := k.revealItem(ctx, pos, addr, msg.Evaluator, item)
-		if err != nil {
-			return nil, err
-		}
-		if skip != "" {
-			response.Skipped = append(response.Skipped, types.SkippedItem{Round: item.Round, Reason: skip})
-		}
-	}
-	return response, k.emitSkipped(ctx, msg.Evaluator, response.Skipped)
 }
 
 func (k *Keeper) revealItem(ctx context.Context, pos types.Position, addr []byte, evaluator string, item types.RevealItem) (skip string, err error) {
@@ -168,14 +162,4 @@ func (k *Keeper) seat(ctx context.Context, pos types.Position, phase types.Phase
 		return round, types.Evaluation{Round: id, Evaluator: evaluator}, "", nil
 	}
 	return round, evaluation, "", errors.Wrap(err, "read evaluation")
-}
-
-func (k *Keeper) emitSkipped(ctx context.Context, evaluator string, skipped []types.SkippedItem) error {
-	for _, item := range skipped {
-		err := emit(ctx, &types.EventEvaluationSkipped{Round: item.Round, Evaluator: evaluator, Reason: item.Reason})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -18,6 +18,8 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 	if err != nil {
 		return nil, err
 	}
+	// An address may also be written in capitals.
+	payee := addr.String()
 	round, err := k.keptRound(ctx, req.Round)
 	if err != nil {
 		return nil, err
@@ -26,7 +28,7 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 	if err != nil {
 		return nil, queryError(err)
 	}
-	evaluation, err := k.evaluationOrNil(ctx, round, req.Payee, addr)
+	evaluation, err := k.evaluationOrNil(ctx, round, payee, addr)
 	if err != nil {
 		return nil, queryError(err)
 	}
@@ -35,7 +37,7 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 		return nil, queryError(err)
 	}
 	return &types.QueryExplainResponse{
-		Explanations: types.Explain(req.Payee, round, evaluation, award),
+		Explanations: types.Explain(payee, round, evaluation, award),
 		Round:        round, Pot: batch.Pot, Evaluation: evaluation, Award: award,
 	}, nil
 }

@@ -201,3 +201,13 @@ func TestGenesisOrdersEvaluatorsByKind(t *testing.T) {
 	gs.Evaluators[1].Kind = types.EVALUATOR_KIND_HUMAN
 	require.NoError(t, gs.Validate())
 }
+
+// Whoever writes a genesis by hand may add entries in any order and sort them.
+func TestGenesisCanBeSorted(t *testing.T) {
+	gs := full()
+	slices.Reverse(gs.Stewards)
+	slices.Reverse(gs.Benchmarks)
+	gs.SortStewards()
+	gs.SortBenchmarks()
+	require.NoError(t, gs.Validate())
+}

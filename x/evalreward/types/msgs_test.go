@@ -8,6 +8,8 @@ import (
 
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
@@ -16,19 +18,31 @@ type validator interface{ Validate() error }
 
 // A message with a bad signer is refused by the name of the field.
 func TestEveryMessageChecksItsSigner(t *testing.T) {
-	for field, build := range map[string]func(signer string) validator{
-		"evaluator": func(s string) validator { return &types.MsgRegisterEvaluator{Evaluator: s, Kind: 1} },
-		"steward":   func(s string) validator { return &types.MsgBondSteward{Steward: s} },
-		"signer":    func(s string) validator { return &types.MsgRetireBenchmark{Signer: s} },
-		"requester": func(s string) validator { return &types.MsgRequestEvaluation{Requester: s} },
-		"account":   func(s string) validator { return &types.MsgClaim{Account: s} },
+	commit := []types.CommitItem{{Round: 1, Hash: hash(1)}}
+	reveal := []types.RevealItem{{Round: 1, TranscriptDigest: hash(1), Salt: hash(2)}}
+	for _, message := range []struct {
+		field string
+		build func(signer string) validator
+	}{
+		{"evaluator", func(s string) validator { return &types.MsgRegisterEvaluator{Evaluator: s, Kind: 1} }},
+		{"evaluator", func(s string) validator { return &types.MsgTopUpBond{Evaluator: s, Kind: 1, Amount: math.OneInt()} }},
+		{"evaluator", func(s string) validator { return &types.MsgUnbond{Evaluator: s, Kind: 1} }},
+		{"evaluator", func(s string) validator { return &types.MsgCommitEvaluations{Evaluator: s, Items: commit} }},
+		{"evaluator", func(s string) validator { return &types.MsgRevealEvaluations{Evaluator: s, Items: reveal} }},
+		{"steward", func(s string) validator { return &types.MsgBondSteward{Steward: s} }},
+		{"steward", func(s string) validator { return &types.MsgUnbondSteward{Steward: s} }},
+		{"signer", func(s string) validator { return &types.MsgRetireBenchmark{Signer: s} }},
+		{"requester", func(s string) validator { return &types.MsgRequestEvaluation{Requester: s} }},
+		{"account", func(s string) validator { return &types.MsgClaim{Account: s} }},
 	} {
-		require.NoError(t, build(who('a')).Validate())
-		bad := []string{"", " ", "a", who('a') + "x", " " + who('a'), strings.ToUpper(who('a')), "osmo1" + who('a')[7:], who('a')[:20] + "\x00"}
-		for _, signer := range bad {
-			err := build(signer).Validate()
+		require.NoError(t, message.build(who('a')).Validate())
+		for _, signer := range []string{
+			"", " ", "a", who('a') + "x", " " + who('a'), strings.ToUpper(who('a')), "osmo1" + who('a')[7:], who('a')[:20] + "\x00",
+			sdk.AccAddress(make([]byte, 65)).String(),
+		} {
+			err := message.build(signer).Validate()
 			require.ErrorIs(t, err, types.ErrInvalidField, "%q", signer)
-			require.ErrorContains(t, err, field)
+			require.ErrorContains(t, err, message.field)
 		}
 	}
 }
