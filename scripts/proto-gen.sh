@@ -9,7 +9,9 @@ bin/buf generate --template buf.gen.gogo.yaml
 bin/buf generate --template buf.gen.openapi.yaml
 find x -name '*.pb.go' -delete -o -name '*.pb.gw.go' -delete
 cp -r ".gen/$module/." .
-mkdir -p docs/static && cp .gen/openapi/openapi.swagger.json docs/static/openapi.json
+mkdir -p docs/static
+sed -e '0,/"title": "[^"]*"/s//"title": "modeld: models, evaluations, rewards"/' -e '0,/"version not set"/s//"v1"/' \
+  .gen/openapi/openapi.swagger.json > docs/static/openapi.json
 rm -rf .gen
 # What was read and what was written, for the test that notices a change of either by hand.
 { find proto -name '*.proto'; find x -name '*.pb.go' -o -name '*.pb.gw.go'; echo docs/static/openapi.json; echo buf.gen.gogo.yaml; echo buf.gen.openapi.yaml; } |
