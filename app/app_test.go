@@ -70,7 +70,7 @@ func TestVirtualFees(t *testing.T) {
 	ctx := chain.Context()
 	spent := before.Sub(chain.App.BankKeeper.GetBalance(ctx, alice.Address, app.BaseDenom))
 	got := chain.App.BankKeeper.GetBalance(ctx, collector, app.BaseDenom)
-	fee := testkit.Umodel(int64(chain.Gas) * 25 / 1000)[0]
+	fee := chain.Fee()
 	require.Equal(t, fee.AddAmount(testkit.Umodel(100)[0].Amount), spent)
 	// What was collected before went to the validators when the block began.
 	require.Equal(t, fee, got, "collected before: %s", collected)
@@ -86,7 +86,7 @@ func TestOversizedTransactionIsRefused(t *testing.T) {
 		msgs = append(msgs, send)
 	}
 
-	raw := chain.Sign("alice", msgs...)
+	raw := chain.Tx("alice", msgs...)
 	res := chain.Next(raw).TxResults[0]
 
 	require.Greater(t, len(raw), app.MaxTxBytes)

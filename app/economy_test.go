@@ -6,12 +6,8 @@ import (
 	"testing"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
-	"github.com/modeld-labs/modeld/app"
 	"github.com/modeld-labs/modeld/internal/testkit"
-	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
@@ -35,40 +31,26 @@ func (e *economy) accounts() []string {
 	return append(append([]string{"alice"}, e.developers...), e.evaluators...)
 }
 
-// epochBlocks is the length of an epoch of the economy.
-const epochBlocks = 36
+// An epoch of the economy has 36 blocks. The offsets are those at which a phase begins.
+const (
+	epochBlocks    = 36
+	beginReveal    = 20
+	beginSettle    = 28
+	beginChallenge = 31
+)
 
-// genesis has two benchmarks, their steward, and epochs of 36 blocks.
-func (e *economy) genesis(t testing.TB) func(*app.App, testkit.State) {
-	return func(a *app.App, state testkit.State) {
-		steward := testkit.NewAccount("alice").String()
-		var bond sdk.Coin
-		testkit.EditGenesis(t, a, state, types.ModuleName, &types.GenesisState{}, func(gs *types.GenesisState) {
-			p := &gs.Params
-			p.CommitBlocks, p.RevealBlocks, p.SettleBlocks, p.ChallengeBlocks, p.OpenBlocks = 20, 8, 3, 5, 4
-			p.CommitteeSize, p.AppealSize, p.Quorum, p.UnitsPerBlock = 6, 7, 3, 32
-			bond = sdk.NewCoin(app.BaseDenom, p.StewardBond)
-			gs.Stewards = []types.Steward{{Address: steward, Bond: p.StewardBond}}
-			gs.Benchmarks = []types.Benchmark{benchmark(1, steward), benchmark(2, steward)}
-		})
-		testkit.EditGenesis(t, a, state, banktypes.ModuleName, &banktypes.GenesisState{}, func(gs *banktypes.GenesisState) {
-			module := authtypes.NewModuleAddress(types.ModuleName).String()
-			gs.Balances = banktypes.SanitizeGenesisBalances(
-				append(gs.Balances, banktypes.Balance{Address: module, Coins: sdk.NewCoins(bond)}))
-		})
+// options have two benchmarks and short epochs. There is little work per block, so that
+// opening, settling and paying take several blocks.
+func (e *economy) options(o testkit.Options) testkit.Options {
+	o.Accounts = append(e.accounts(), traffickers[1:]...)
+	o.Stewards = []string{"alice"}
+	o.Benchmarks = []types.Benchmark{testkit.Benchmark(1, "alice"), testkit.Benchmark(2, "alice")}
+	o.Params = func(p *types.Params) {
+		p.CommitBlocks, p.RevealBlocks = beginReveal, beginSettle-beginReveal
+		p.SettleBlocks, p.ChallengeBlocks, p.OpenBlocks = beginChallenge-beginSettle, epochBlocks-beginChallenge, 4
+		p.CommitteeSize, p.AppealSize, p.Quorum, p.UnitsPerBlock, p.MaxBenchmarks = 6, 7, 3, 5, 3
 	}
-}
-
-func benchmark(id uint32, steward string) types.Benchmark {
-	digest := sha256.Sum256(fmt.Appendf(nil, "held-out text %d", id))
-	return types.Benchmark{
-		Id: id, Name: fmt.Sprintf("prose-%d", id), Domain: 1, Kind: types.BENCHMARK_KIND_AUTOMATED,
-		DatasetDigest: digest[:], HarnessDigest: digest[:], Metric: "accuracy", RawDecimals: 6,
-		Lo: 0, Hi: mechanism.Scale, HigherBetter: true, NItems: 10_000,
-		Eta: 10_000, T0: 2_500, T1: 10_000, Weight: 200_000, InitialFrontier: 100_000,
-		Thresholds: []uint32{500_000, 700_000}, TierValues: []uint32{200_000, 600_000, 1_000_000},
-		Steward: steward, ValidFromEpoch: 0, RetireEpoch: 1_000_000,
-	}
+	return o
 }
 
 // block gives the transactions of the next block.
@@ -77,12 +59,12 @@ func (e *economy) block(t testing.TB, chain *testkit.Chain) [][]byte {
 	var txs [][]byte
 	for i, name := range e.evaluators {
 		if msg := e.evaluate(t, chain, i, name); msg != nil {
-			txs = append(txs, chain.Sign(name, msg))
+			txs = append(txs, chain.Tx(name, msg))
 		}
 	}
 	for i, name := range e.developers {
 		if msgs := e.develop(t, chain, i, name); len(msgs) > 0 {
-			txs = append(txs, chain.Sign(name, msgs...))
+			txs = append(txs, chain.Tx(name, msgs...))
 		}
 	}
 	return txs
@@ -109,7 +91,8 @@ func (e *economy) develop(t testing.TB, chain *testkit.Chain, i int, name string
 				Owner: owner, Model: model, ContentDigest: digest[:], ArtifactUri: "file:///models/" + name,
 				Architecture: "test", ParameterCount: 1, Licence: "Apache-2.0", Parents: e.parents(t, chain, i),
 			},
-			&types.MsgRequestEvaluation{Requester: owner, Ref: fmt.Sprintf("%s@%d", model, number), Benchmark: 1 + uint32(i)%2},
+			&types.MsgRequestEvaluation{Requester: owner, Ref: fmt.Sprintf("%s@%d", model, number), Benchmark: 1},
+			&types.MsgRequestEvaluation{Requester: owner, Ref: model, Benchmark: 2},
 		}
 	case age%epochBlocks == 25:
 		return []sdk.Msg{&types.MsgClaim{Account: owner}}

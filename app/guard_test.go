@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -35,6 +36,23 @@ func TestGuardForgetsWhatItRefused(t *testing.T) {
 	require.Zero(t, g.bytes)
 	require.Zero(t, g.gas)
 	require.Empty(t, g.seen)
+}
+
+// Where a network set no limit of gas, the sum of what is declared still does not wrap.
+func TestGuardDoesNotWrap(t *testing.T) {
+	config := newEncoding().tx
+	declaring := func(gas uint64) []byte {
+		builder := config.NewTxBuilder()
+		builder.SetGasLimit(gas)
+		raw, err := config.TxEncoder()(builder.GetTx())
+		require.NoError(t, err)
+		return raw
+	}
+	g := newGuard(config.TxDecoder(), blockLimits{blockBytes: MaxBlockBytes, blockGas: math.MaxUint64})
+
+	require.NoError(t, g.add(declaring(math.MaxUint64-1)))
+	require.ErrorContains(t, g.add(declaring(2)), "block gas")
+	require.NoError(t, g.add(declaring(1)))
 }
 
 // FuzzAdmit looks for bytes that make the guard panic or admit what it may not.

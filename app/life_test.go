@@ -26,14 +26,15 @@ type life struct {
 func newLife(t testing.TB, o testkit.Options) *life {
 	t.Helper()
 	e := newEconomy()
-	o.Accounts, o.Genesis = append(e.accounts(), traffickers[1:]...), e.genesis(t)
-	return &life{t: t, chain: testkit.New(t, o), traffic: newTraffic(), economy: e}
+	return &life{t: t, chain: testkit.New(t, e.options(o)), traffic: newTraffic(), economy: e}
 }
 
-// next makes a block of everything.
-func (l *life) next() {
+// next makes a block of everything, and gives its transactions.
+func (l *life) next() [][]byte {
 	l.t.Helper()
-	l.chain.Next(slices.Concat(l.traffic.block(l.chain), l.economy.block(l.t, l.chain), l.govern())...)
+	txs := slices.Concat(l.traffic.block(l.chain), l.economy.block(l.t, l.chain), l.govern())
+	l.chain.Next(txs...)
+	return txs
 }
 
 func (l *life) run(blocks int) {
@@ -59,9 +60,9 @@ func (l *life) govern() [][]byte {
 			[]sdk.Msg{&evalrewardtypes.MsgUpdateParams{Authority: app.Authority(), Params: params}},
 			testkit.Umodel(1_000_000_000), alice.String(), "", "More for the community", "Raises community_ppm.", false)
 		require.NoError(l.t, err)
-		return [][]byte{l.chain.Sign("alice", proposal)}
+		return [][]byte{l.chain.Tx("alice", proposal)}
 	case 6:
-		return [][]byte{l.chain.Sign("alice", govv1.NewMsgVote(alice.Address, 1, govv1.OptionYes, ""))}
+		return [][]byte{l.chain.Tx("alice", govv1.NewMsgVote(alice.Address, 1, govv1.OptionYes, ""))}
 	default:
 		return nil
 	}

@@ -115,7 +115,7 @@ func values(field protoreflect.FieldDescriptor, own [][]byte) []value {
 	}
 	switch field.Kind() {
 	case protoreflect.StringKind:
-		all = append(all, texts(field)...)
+		all = append(all, texts(field, own)...)
 	case protoreflect.BytesKind:
 		all = append(all, blobs(number)...)
 	case protoreflect.MessageKind:
@@ -185,9 +185,14 @@ func messages(number protowire.Number, own [][]byte) []value {
 }
 
 // texts depend on what the text stands for.
-func texts(field protoreflect.FieldDescriptor) []value {
+func texts(field protoreflect.FieldDescriptor, own [][]byte) []value {
 	number := field.Number()
 	candidates := plainTexts()
+	if len(own) > 0 {
+		_, _, n := protowire.ConsumeTag(own[0])
+		text, _ := protowire.ConsumeString(own[0][n:])
+		candidates = append(candidates, strings.ToUpper(text), text+" ", text+"\x00", " "+text)
+	}
 	switch proto.GetExtension(field.Options(), cosmosproto.E_Scalar) {
 	case "cosmos.AddressString":
 		candidates = append(candidates, addressTexts()...)

@@ -13,6 +13,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/modeld-labs/modeld/internal/testkit"
 	evalrewardtypes "github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
@@ -43,7 +44,7 @@ func ourMessages(t testing.TB) []protoreflect.MessageDescriptor {
 func wellFormed(signer string) []sdk.Msg {
 	digest := sha256.Sum256([]byte("digest"))
 	hash := digest[:]
-	b := benchmark(7, signer)
+	b := testkit.Benchmark(7, "alice")
 	b.Kind, b.AnchorVersion, b.BaselineVersion, b.Chance = evalrewardtypes.BENCHMARK_KIND_ARENA, 1, 2, 250_000
 	return []sdk.Msg{
 		&modelregtypes.MsgRegisterModel{Owner: signer, Model: "space/name", Description: "a <small> model & more"},

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/cosmos/cosmos-sdk/types/tx"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/modeld-labs/modeld/app"
@@ -27,6 +28,17 @@ func rawTx(t testing.TB, chain *testkit.Chain, gas uint64, memo string) []byte {
 	raw, err := chain.App.TxConfig().TxEncoder()(builder.GetTx())
 	require.NoError(t, err)
 	return raw
+}
+
+// withoutFee gives a transaction that decodes, but says nothing about gas.
+func withoutFee(t testing.TB, chain *testkit.Chain) []byte {
+	t.Helper()
+	var raw tx.TxRaw
+	require.NoError(t, raw.Unmarshal(rawTx(t, chain, 1, "")))
+	raw.AuthInfoBytes = nil
+	bytes, err := raw.Marshal()
+	require.NoError(t, err)
+	return bytes
 }
 
 // judge asks an honest validator about a proposal for the next block.
@@ -70,6 +82,7 @@ func TestDishonestProposer(t *testing.T) {
 		{"too large a transaction", [][]byte{rawTx(t, chain, 1, strings.Repeat("x", app.MaxTxBytes))}, abci.ResponseProcessProposal_REJECT},
 		{"junk", [][]byte{fair, []byte("junk")}, abci.ResponseProcessProposal_REJECT},
 		{"nothing as a transaction", [][]byte{{}}, abci.ResponseProcessProposal_REJECT},
+		{"a transaction without a fee", [][]byte{withoutFee(t, chain)}, abci.ResponseProcessProposal_REJECT},
 		{"a transaction twice", [][]byte{fair, fair}, abci.ResponseProcessProposal_REJECT},
 	}
 	for _, c := range cases {
@@ -99,7 +112,7 @@ func TestProposalWithTooManyBytes(t *testing.T) {
 func TestProposalWithStaleTransaction(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 	alice := testkit.NewAccount("alice")
-	stale := chain.Sign("alice", banktypes.NewMsgSend(alice.Address, alice.Address, testkit.Umodel(1)))
+	stale := chain.Tx("alice", banktypes.NewMsgSend(alice.Address, alice.Address, testkit.Umodel(1)))
 	require.Zero(t, chain.Next(stale).TxResults[0].Code)
 
 	require.Equal(t, abci.ResponseProcessProposal_ACCEPT, judge(t, chain, stale))
@@ -150,7 +163,7 @@ func TestProposalIsExecuted(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 	alice := testkit.NewAccount("alice")
 	send := banktypes.NewMsgSend(alice.Address, testkit.NewAccount("bob").Address, testkit.Umodel(1))
-	first, second := chain.Sign("alice", send), chain.Sign("alice", send)
+	first, second := chain.Tx("alice", send), chain.Tx("alice", send)
 
 	proposal := prepare(t, chain, app.MaxBlockBytes, first, []byte("junk"), first, second)
 

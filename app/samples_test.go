@@ -123,7 +123,7 @@ func bondSamples() map[string]sample {
 			return &evalrewardtypes.MsgUnbondSteward{Steward: address(me)}
 		}},
 		"MsgCreateBenchmark": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
-			return &evalrewardtypes.MsgCreateBenchmark{Authority: address(me), Benchmark: benchmark(3, address("alice"))}
+			return &evalrewardtypes.MsgCreateBenchmark{Authority: address(me), Benchmark: testkit.Benchmark(3, "alice")}
 		}},
 		"MsgRetireBenchmark": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
 			return &evalrewardtypes.MsgRetireBenchmark{Signer: address(me), Benchmark: 2}

@@ -73,7 +73,7 @@ func TestMessagesCanBeSigned(t *testing.T) {
 			res := chain.Deliver("alice", msg)
 			require.Equal(t, sequence+1, chain.Sequence("alice"), "%s of %T: %s", mode, msg, res.Log)
 
-			raw := forge(t, chain, chain.Sign("alice", msg))
+			raw := forge(t, chain, chain.Tx("alice", msg))
 			res = chain.Next(raw).TxResults[0]
 			require.Contains(t, res.Log, "signature verification failed", "%s of %T", mode, msg)
 		}

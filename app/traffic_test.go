@@ -36,9 +36,9 @@ func (g traffic) block(chain *testkit.Chain) [][]byte {
 			chain.Gas = 40_000 + g.random.Uint64N(60_000)
 		case 1:
 			// The transaction before it is missing, so its sequence is wrong.
-			chain.Sign(signer, g.transfer(signer))
+			chain.Tx(signer, g.transfer(signer))
 		}
-		txs = append(txs, chain.Sign(signer, g.messages(signer)...))
+		txs = append(txs, chain.Tx(signer, g.messages(signer)...))
 		chain.Gas = enough
 	}
 	return txs

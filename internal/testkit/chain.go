@@ -13,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 
 	"github.com/modeld-labs/modeld/app"
+	evalrewardtypes "github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
 const (
@@ -35,9 +36,12 @@ type Options struct {
 	Network app.Network
 	// Accounts are funded; the first one owns the validator. Default: alice, bob, carol, dave.
 	Accounts []string
-	// Benchmarks is how many benchmarks there are, with ids from 1. The account Steward answers
-	// for them, and epochs are short (see Phases). Default: none.
-	Benchmarks uint32
+	// Stewards are bonded. Default: none.
+	Stewards []string
+	// Benchmarks exist from the start; Benchmark gives one.
+	Benchmarks []evalrewardtypes.Benchmark
+	// Params changes the params of the mechanism that the network starts with.
+	Params func(*evalrewardtypes.Params)
 	// Genesis changes the genesis before the chain starts.
 	Genesis func(*app.App, State)
 	// Executor runs the transactions: sequential (default) or block-stm.
@@ -62,7 +66,7 @@ func (o Options) withDefaults() Options {
 type Chain struct {
 	// App is the application under test.
 	App *app.App
-	// Gas is declared by each transaction that Sign makes.
+	// Gas is declared by each transaction that Tx makes.
 	Gas uint64
 	// Mode is how transactions are signed; the default is over their bytes.
 	Mode signing.SignMode

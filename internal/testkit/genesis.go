@@ -18,6 +18,7 @@ import (
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	"github.com/modeld-labs/modeld/app"
+	evalrewardtypes "github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
 // State is the genesis of all modules, by name.
@@ -47,6 +48,8 @@ func genesis(t testing.TB, a *app.App, o Options) State {
 	}
 	balances = append(balances, banktypes.Balance{
 		Address: authtypes.NewModuleAddress(stakingtypes.NotBondedPoolName).String(), Coins: Umodel(Stake),
+	}, banktypes.Balance{
+		Address: authtypes.NewModuleAddress(evalrewardtypes.ModuleName).String(), Coins: fillMechanism(t, a, state, o),
 	})
 	EditGenesis(t, a, state, authtypes.ModuleName, &authtypes.GenesisState{}, func(gs *authtypes.GenesisState) {
 		packed, err := authtypes.PackAccounts(authtypes.SanitizeGenesisAccounts(list))

@@ -5,13 +5,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 )
 
-// SignRaw gives a transaction with one message that need not be well-formed: any bytes can
+// RawTx gives a transaction with one message that need not be well-formed: any bytes can
 // be signed. Everything but the message is as it should be.
-func (c *Chain) SignRaw(signer, typeURL string, value []byte) []byte {
+func (c *Chain) RawTx(signer, typeURL string, value []byte) []byte {
 	c.t.Helper()
 	account := NewAccount(signer)
 	stored := c.stored(account)
@@ -23,7 +24,7 @@ func (c *Chain) SignRaw(signer, typeURL string, value []byte) []byte {
 			PublicKey: key, Sequence: stored.GetSequence() + c.signed[signer],
 			ModeInfo: &tx.ModeInfo{Sum: &tx.ModeInfo_Single_{Single: &tx.ModeInfo_Single{Mode: signing.SignMode_SIGN_MODE_DIRECT}}},
 		}},
-		Fee: &tx.Fee{Amount: Umodel(feeFor(c.Gas)), GasLimit: c.Gas},
+		Fee: &tx.Fee{Amount: sdk.NewCoins(c.Fee()), GasLimit: c.Gas},
 	})
 	c.signed[signer]++
 	signature, err := account.Key.Sign(c.bytesOf(&tx.SignDoc{

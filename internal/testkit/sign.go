@@ -16,12 +16,12 @@ import (
 // block and gives its result.
 func (c *Chain) Deliver(signer string, msgs ...sdk.Msg) *abci.ExecTxResult {
 	c.t.Helper()
-	return c.Next(c.Sign(signer, msgs...)).TxResults[0]
+	return c.Next(c.Tx(signer, msgs...)).TxResults[0]
 }
 
-// Sign gives the bytes of a transaction of the named account. Several transactions of one
+// Tx gives the bytes of a transaction of the named account. Several transactions of one
 // account for the same block follow one another in the order of signing.
-func (c *Chain) Sign(signer string, msgs ...sdk.Msg) []byte {
+func (c *Chain) Tx(signer string, msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	account := NewAccount(signer)
 	stored := c.stored(account)
@@ -52,7 +52,7 @@ func (c *Chain) encode(account Account, data authsigning.SignerData, msgs ...sdk
 	builder := config.NewTxBuilder()
 	require.NoError(c.t, builder.SetMsgs(msgs...))
 	builder.SetGasLimit(c.Gas)
-	builder.SetFeeAmount(Umodel(feeFor(c.Gas)))
+	builder.SetFeeAmount(sdk.NewCoins(c.Fee()))
 	// The sign bytes cover the signer's key and sequence, so they are set before signing.
 	require.NoError(c.t, builder.SetSignatures(signing.SignatureV2{
 		PubKey: data.PubKey, Sequence: data.Sequence, Data: &signing.SingleSignatureData{SignMode: mode},
@@ -66,5 +66,6 @@ func (c *Chain) encode(account Account, data authsigning.SignerData, msgs ...sdk
 	return raw
 }
 
-// feeFor gives the fee at the least price, 25 umodel for 1000 gas, rounded up.
-func feeFor(gas uint64) int64 { return int64((gas*25 + 999) / 1000) }
+// Fee is what each transaction that Tx makes pays: the least price, 25 umodel for 1000 gas,
+// rounded up.
+func (c *Chain) Fee() sdk.Coin { return Umodel(int64((c.Gas*25 + 999) / 1000))[0] }

@@ -31,12 +31,12 @@ func TestDeliver(t *testing.T) {
 }
 
 // Several transactions of one account follow one another in a block.
-func TestSignSeveral(t *testing.T) {
+func TestSeveralTx(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 	alice, bob := testkit.NewAccount("alice"), testkit.NewAccount("bob")
 	send := banktypes.NewMsgSend(alice.Address, bob.Address, testkit.Umodel(1))
 
-	block := chain.Next(chain.Sign("alice", send), chain.Sign("alice", send), chain.Sign("bob",
+	block := chain.Next(chain.Tx("alice", send), chain.Tx("alice", send), chain.Tx("bob",
 		banktypes.NewMsgSend(bob.Address, alice.Address, testkit.Umodel(1))))
 
 	for i, res := range block.TxResults {
@@ -55,14 +55,14 @@ func TestQueryError(t *testing.T) {
 }
 
 // A transaction that was put together by hand is as good as one from the builder.
-func TestSignRaw(t *testing.T) {
+func TestRawTx(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 	alice := testkit.NewAccount("alice")
 	send := banktypes.NewMsgSend(alice.Address, alice.Address, testkit.Umodel(1))
 	value, err := proto.Marshal(send)
 	require.NoError(t, err)
 
-	res := chain.Next(chain.SignRaw("alice", sdk.MsgTypeURL(send), value)).TxResults[0]
+	res := chain.Next(chain.RawTx("alice", sdk.MsgTypeURL(send), value)).TxResults[0]
 
 	require.Zero(t, res.Code, res.Log)
 }
