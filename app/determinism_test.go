@@ -41,7 +41,7 @@ func TestSameBlocksGiveSameAnswers(t *testing.T) {
 func blocks(t *testing.T, n int) int {
 	t.Helper()
 	if testing.Short() {
-		return 50
+		return 40
 	}
 	return n
 }

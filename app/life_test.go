@@ -72,6 +72,9 @@ func (l *life) govern() [][]byte {
 // and evaluators are paid, and governance changes the params. The kit checks the invariants
 // after every block.
 func TestLifeOfTheChain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a few epochs")
+	}
 	life := newLife(t, testkit.Options{})
 	life.run(200)
 

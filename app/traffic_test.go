@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
@@ -38,7 +39,11 @@ func (g traffic) block(chain *testkit.Chain) [][]byte {
 			// The transaction before it is missing, so its sequence is wrong.
 			chain.Tx(signer, g.transfer(signer))
 		}
-		txs = append(txs, chain.Tx(signer, g.messages(signer)...))
+		if g.random.IntN(10) == 0 {
+			txs = append(txs, chain.UnorderedTx(signer, 1+g.random.IntN(5), g.messages(signer)...))
+		} else {
+			txs = append(txs, chain.Tx(signer, g.messages(signer)...))
+		}
 		chain.Gas = enough
 	}
 	return txs
@@ -53,16 +58,32 @@ func (g traffic) messages(signer string) []sdk.Msg {
 }
 
 func (g traffic) message(signer string) sdk.Msg {
-	switch g.random.IntN(4) {
-	case 0:
+	switch g.random.IntN(9) {
+	case 0, 1:
 		return g.transfer(signer)
-	case 1:
+	case 2, 3:
 		return g.stake(signer)
-	case 2:
+	case 4, 5:
 		return g.registry(signer)
-	default:
+	case 6, 7:
 		return g.mechanism(signer)
+	default:
+		return g.authorise(signer)
 	}
+}
+
+// authorise lets somebody else act for the signer, or acts for somebody else.
+func (g traffic) authorise(signer string) sdk.Msg {
+	me, other := testkit.NewAccount(signer).Address, testkit.NewAccount(g.somebody()).Address
+	if g.random.IntN(2) == 0 {
+		msg, err := authz.NewMsgGrant(me, other, authz.NewGenericAuthorization(sdk.MsgTypeURL(&banktypes.MsgSend{})), nil)
+		if err != nil {
+			panic(err)
+		}
+		return msg
+	}
+	msg := authz.NewMsgExec(me, []sdk.Msg{banktypes.NewMsgSend(other, me, testkit.Umodel(1))})
+	return &msg
 }
 
 func (g traffic) somebody() string { return traffickers[g.random.IntN(len(traffickers))] }
@@ -93,11 +114,11 @@ func (g traffic) stake(signer string) sdk.Msg {
 // registry gives a message about one of few models, so that many hit what is there already.
 func (g traffic) registry(signer string) sdk.Msg {
 	owner, other := testkit.NewAccount(signer).String(), g.somebody()
-	model := fmt.Sprintf("%s/m%d", signer, g.random.IntN(3))
+	model := fmt.Sprintf("%s/m%d", signer, g.random.IntN(2))
 	if g.random.IntN(8) == 0 {
-		model = fmt.Sprintf("%s/m%d", other, g.random.IntN(3))
+		model = fmt.Sprintf("%s/m%d", other, g.random.IntN(2))
 	}
-	switch number := 1 + g.random.Uint64N(3); g.random.IntN(9) {
+	switch number := 1 + g.random.Uint64N(2); g.random.IntN(9) {
 	case 0, 1:
 		return &modelregtypes.MsgRegisterModel{Owner: owner, Model: model, Description: "made up"}
 	case 2, 3:
@@ -112,7 +133,7 @@ func (g traffic) registry(signer string) sdk.Msg {
 	case 4:
 		return &modelregtypes.MsgTransferModel{Owner: owner, Model: model, NewOwner: testkit.NewAccount(other).String()}
 	case 5:
-		return &modelregtypes.MsgAcceptTransfer{NewOwner: owner, Model: fmt.Sprintf("%s/m%d", other, g.random.IntN(3))}
+		return &modelregtypes.MsgAcceptTransfer{NewOwner: owner, Model: fmt.Sprintf("%s/m%d", other, g.random.IntN(2))}
 	case 6:
 		return &modelregtypes.MsgSetAlias{Owner: owner, Model: model, Alias: "stable", Number: number}
 	case 7:
@@ -136,7 +157,7 @@ func (g traffic) mechanism(signer string) sdk.Msg {
 	case 4:
 		return &evalrewardtypes.MsgUnbond{Evaluator: me, Kind: human}
 	case 5, 6:
-		ref := fmt.Sprintf("%s/m%d", g.somebody(), g.random.IntN(3))
+		ref := fmt.Sprintf("%s/m%d", g.somebody(), g.random.IntN(2))
 		return &evalrewardtypes.MsgRequestEvaluation{Requester: me, Ref: ref, Benchmark: 1 + g.random.Uint32N(3)}
 	case 7:
 		// Nobody here has a seat: the message succeeds and its item is skipped.

@@ -2,10 +2,12 @@ package testkit
 
 import (
 	"context"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cosmos/cosmos-sdk/client"
 	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
@@ -30,7 +32,21 @@ func (c *Chain) Tx(signer string, msgs ...sdk.Msg) []byte {
 		AccountNumber: stored.GetAccountNumber(), Sequence: stored.GetSequence() + c.signed[signer],
 	}
 	c.signed[signer]++
-	return c.encode(account, data, msgs...)
+	return c.encode(account, data, func(client.TxBuilder) {}, msgs...)
+}
+
+// UnorderedTx gives a transaction that needs no sequence and is valid for a number of blocks.
+func (c *Chain) UnorderedTx(signer string, blocks int, msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	account := NewAccount(signer)
+	data := authsigning.SignerData{
+		Address: account.String(), ChainID: ChainID, PubKey: account.Key.PubKey(),
+		AccountNumber: c.stored(account).GetAccountNumber(),
+	}
+	return c.encode(account, data, func(builder client.TxBuilder) {
+		builder.SetUnordered(true)
+		builder.SetTimeoutTimestamp(c.Time().Add(time.Duration(blocks) * BlockTime))
+	}, msgs...)
 }
 
 // Sequence gives how many transactions of the named account were accepted so far.
@@ -46,13 +62,14 @@ func (c *Chain) stored(account Account) sdk.AccountI {
 	return stored
 }
 
-func (c *Chain) encode(account Account, data authsigning.SignerData, msgs ...sdk.Msg) []byte {
+func (c *Chain) encode(account Account, data authsigning.SignerData, adjust func(client.TxBuilder), msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	config, mode := c.App.TxConfig(), c.Mode
 	builder := config.NewTxBuilder()
 	require.NoError(c.t, builder.SetMsgs(msgs...))
 	builder.SetGasLimit(c.Gas)
 	builder.SetFeeAmount(sdk.NewCoins(c.Fee()))
+	adjust(builder)
 	// The sign bytes cover the signer's key and sequence, so they are set before signing.
 	require.NoError(c.t, builder.SetSignatures(signing.SignatureV2{
 		PubKey: data.PubKey, Sequence: data.Sequence, Data: &signing.SingleSignatureData{SignMode: mode},

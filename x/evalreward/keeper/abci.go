@@ -14,15 +14,15 @@ import (
 // panics: each unit runs in a branch of the state that is dropped when it fails.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	k.guard(sdkCtx, "roll epoch", k.rollIfOver)
+	_ = k.guard(sdkCtx, "roll epoch", k.rollIfOver)
 	epoch, pos, err := k.now(ctx)
 	if err != nil {
 		sdkCtx.Logger().Error("settlement work skipped", "error", err)
 		return nil
 	}
 	units := k.work(sdkCtx, epoch, pos)
-	k.guard(sdkCtx, "release bonds", func(ctx sdk.Context) error { return k.releaseBonds(ctx, pos.Epoch, units) })
-	k.guard(sdkCtx, "prune", func(ctx sdk.Context) error { return k.prune(ctx, epoch) })
+	_ = k.guard(sdkCtx, "release bonds", func(ctx sdk.Context) error { return k.releaseBonds(ctx, pos.Epoch, units) })
+	_ = k.guard(sdkCtx, "prune", func(ctx sdk.Context) error { return k.prune(ctx, epoch) })
 	return nil
 }
 

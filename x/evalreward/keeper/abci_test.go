@@ -151,6 +151,7 @@ func (c *chain) reports(call string, events sdk.Events) {
 		for _, v := range eventsOf[*types.EventRoundVoided](c, events) {
 			if v.Reason == "error" {
 				voided++
+				require.Contains(c.t, v.Detail, "broken")
 				require.Equal(c.t, "returned", c.award(v.Round).DepositFate)
 				require.Equal(c.t, "error", c.award(v.Round).Reason)
 			}

@@ -85,6 +85,9 @@ func eventOf[E proto.Message](c *chain, events sdk.Events) E {
 	return found[0]
 }
 
+// mostChecks keeps a long night of checks shorter than a night.
+const mostChecks = 2000
+
 // sparingly checks a property that needs a whole chain: once for every part of the checks
 // that other properties get.
 func sparingly(t *testing.T, part int, property func(t *rapid.T)) {
@@ -93,7 +96,7 @@ func sparingly(t *testing.T, part int, property func(t *rapid.T)) {
 	all := checks.Value.String()
 	n, err := strconv.Atoi(all)
 	require.NoError(t, err)
-	require.NoError(t, checks.Value.Set(strconv.Itoa(max(1, n/part))))
+	require.NoError(t, checks.Value.Set(strconv.Itoa(min(max(1, n/part), mostChecks))))
 	defer func() { require.NoError(t, checks.Value.Set(all)) }()
 	rapid.Check(t, property)
 }

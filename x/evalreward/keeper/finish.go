@@ -91,7 +91,7 @@ func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem, failure error
 	if err != nil {
 		return err
 	}
-	w.guard(ctx, "unmark escrow", func(ctx sdk.Context) error {
+	_ = w.guard(ctx, "unmark escrow", func(ctx sdk.Context) error {
 		return w.modelreg.SetEscrow(ctx, round.Version, round.Benchmark, false)
 	})
 	for _, left := range []types.WorkItem{item, awardItem(round), payItem(round)} {

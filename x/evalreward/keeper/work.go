@@ -46,7 +46,7 @@ func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
 	if failure == nil {
 		return
 	}
-	w.guard(ctx, "report failed work", func(ctx sdk.Context) error {
+	_ = w.guard(ctx, "report failed work", func(ctx sdk.Context) error {
 		return emit(ctx, &types.EventWorkFailed{
 			Epoch: item.Epoch, Stage: item.Stage.String(), Benchmark: item.Benchmark, Order: item.Order, Error: failure.Error(),
 		})
@@ -54,7 +54,7 @@ func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
 	if w.guard(ctx, "close failed work", func(ctx sdk.Context) error { return w.closeFailed(ctx, item, failure) }) == nil {
 		return
 	}
-	w.guard(ctx, "drop failed work", func(ctx sdk.Context) error { return w.Work.Remove(ctx, workKey(item)) })
+	_ = w.guard(ctx, "drop failed work", func(ctx sdk.Context) error { return w.Work.Remove(ctx, workKey(item)) })
 }
 
 // step does the work of an item and takes it off the queue. An item that opens rounds
