@@ -6,6 +6,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/msgservice"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
@@ -36,13 +37,20 @@ func TestMainNetworkStarts(t *testing.T) {
 func TestBlockedAddresses(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 	blocked := app.BlockedAddresses()
+	alice := testkit.NewAccount("alice").Address
 
 	for name := range chain.App.AccountKeeper.GetModulePermissions() {
 		address := authtypes.NewModuleAddress(name)
 		open := name == govtypes.ModuleName
 		require.Equal(t, !open, blocked[address.String()], "account of %s", name)
-		res := chain.Deliver("alice", banktypes.NewMsgSend(testkit.NewAccount("alice").Address, address, testkit.Umodel(1)))
-		require.Equal(t, open, res.IsOK(), "transfer to the account of %s: %s", name, res.Log)
+		for _, msg := range []sdk.Msg{
+			banktypes.NewMsgSend(alice, address, testkit.Umodel(1)),
+			banktypes.NewMsgMultiSend(banktypes.NewInput(alice, testkit.Umodel(1)),
+				[]banktypes.Output{banktypes.NewOutput(address, testkit.Umodel(1))}),
+		} {
+			res := chain.Deliver("alice", msg)
+			require.Equal(t, open, res.IsOK(), "%T to the account of %s: %s", msg, name, res.Log)
+		}
 	}
 }
 
