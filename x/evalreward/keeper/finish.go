@@ -83,7 +83,10 @@ func (w *worker) closeFailed(ctx sdk.Context, item types.WorkItem, failure error
 			return err
 		}
 		if found {
-			return w.closeRequest(ctx, request, types.CloseError)
+			if err := w.closeRequest(ctx, request, types.CloseError); err != nil {
+				return err
+			}
+			return w.closedOne(ctx, item)
 		}
 		return errors.Wrap(w.Work.Remove(ctx, workKey(item)), "take work item off the queue")
 	}

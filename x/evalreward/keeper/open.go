@@ -14,42 +14,43 @@ import (
 
 // openNext serves the next waiting request of a benchmark: it opens a round, or closes the
 // request when no round is possible. more is false when nothing is left to do in this epoch.
-func (w *worker) openNext(ctx context.Context, benchmark uint32) (more bool, err error) {
+func (w *worker) openNext(ctx context.Context, benchmark uint32) (more, opened bool, err error) {
 	b, state, err := w.benchmark(ctx, benchmark)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	request, found, err := w.nextRequest(ctx, benchmark)
 	if err != nil || !found {
-		return false, err
+		return false, false, err
 	}
 	if state.Status == types.BENCHMARK_STATUS_RETIRED {
-		return true, w.closeRequest(ctx, request, types.CloseRetired)
+		return true, false, w.closeRequest(ctx, request, types.CloseRetired)
 	}
 	batch, err := w.batch(ctx, w.epoch.Number, state)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	if batch.Rounds >= w.epoch.Params.RoundsMax || w.pos.Epoch != w.epoch.Number || w.pos.Phase != types.PHASE_COMMIT {
-		return false, nil
+		return false, false, nil
 	}
 	version, model, err := w.modelreg.VersionByID(ctx, request.Version)
 	if err != nil {
-		return false, errors.Wrapf(err, "look up version %d", request.Version)
+		return false, false, errors.Wrapf(err, "look up version %d", request.Version)
 	}
 	if version.Yanked {
-		return true, w.closeRequest(ctx, request, types.CloseYanked)
+		return true, false, w.closeRequest(ctx, request, types.CloseYanked)
 	}
 	taken, err := w.Work.Has(ctx, workKey(settleItem(w.epoch.Number, request)))
 	if err != nil {
-		return false, errors.Wrap(err, "look up round of the version")
+		return false, false, errors.Wrap(err, "look up round of the version")
 	}
 	if taken {
 		// The baseline is this very version: the request waits for its turn.
 		_, err := w.postpone(ctx, request, request.Requeued)
-		return true, err
+		return true, false, err
 	}
-	return true, w.openRound(ctx, b, state, batch, request, version, model)
+	opened, err = w.openRound(ctx, b, state, batch, request, version, model)
+	return true, opened, err
 }
 
 // batch gives the batch of a benchmark. It begins with its first round, at the price and
@@ -74,21 +75,21 @@ func settleItem(epoch uint64, r types.Request) types.WorkItem {
 func (w *worker) openRound(
 	ctx context.Context, b types.Benchmark, state types.BenchmarkState, batch types.Batch,
 	request types.Request, version modelregtypes.Version, model modelregtypes.Model,
-) error {
+) (opened bool, err error) {
 	parties, err := w.parties(ctx, version, model)
 	if err != nil {
-		return err
+		return false, err
 	}
 	seats, weight, err := w.draw(ctx, b, request, parties)
 	if mechanism.CodeOf(err) == mechanism.CodeTooFew {
-		return w.requeueOrClose(ctx, request, types.CloseTooFew)
+		return false, w.requeueOrClose(ctx, request, types.CloseTooFew)
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	prior, source, err := w.prior(ctx, b.Id, state.Frontier, version, model)
 	if err != nil {
-		return err
+		return false, err
 	}
 	round := types.Round{
 		Id: types.RoundID(w.epoch.Number, b.Id, batch.Rounds), Version: version.Id, ModelId: model.Id,
@@ -99,7 +100,33 @@ func (w *worker) openRound(
 	}
 	batch.Rounds++
 	batch.Unfinished++
-	return w.storeOpened(ctx, round, batch)
+	return true, w.storeOpened(ctx, round, batch)
+}
+
+// closedOne counts a request that was closed or postponed instead of opened. In an epoch a
+// benchmark may do so for as many as it has places, so that nobody can keep the others from
+// their rounds with requests that come to nothing; the rest waits for the next epoch. The
+// OPEN item counts them in the place where other items have their round.
+func (w *worker) closedOne(ctx context.Context, item types.WorkItem) error {
+	item.Round++
+	if item.Round < w.closingShare() {
+		return w.enqueue(ctx, item)
+	}
+	if err := w.Work.Remove(ctx, workKey(item)); err != nil {
+		return errors.Wrap(err, "take work item off the queue")
+	}
+	live, err := w.LiveBenchmarks.Has(ctx, item.Benchmark)
+	if err != nil || live {
+		// The next roll begins with a live benchmark anew.
+		return errors.Wrap(err, "look up live benchmark")
+	}
+	return w.enqueue(ctx, types.WorkItem{Epoch: w.epoch.Number + 1, Stage: types.WORK_STAGE_OPEN, Benchmark: item.Benchmark})
+}
+
+// closingShare is the number of places of a benchmark in an epoch. It does not depend on the
+// units of a block, so neither does the result (I8).
+func (w *worker) closingShare() uint64 {
+	return uint64(w.epoch.Params.RoundsMax) + uint64(w.epoch.Params.AuditsMax)
 }
 
 func (w *worker) storeOpened(ctx context.Context, round types.Round, batch types.Batch) error {

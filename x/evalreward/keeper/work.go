@@ -62,9 +62,15 @@ func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
 func (w *worker) step(ctx sdk.Context, item types.WorkItem) error {
 	switch item.Stage {
 	case types.WORK_STAGE_OPEN:
-		more, err := w.openNext(ctx, item.Benchmark)
-		if more || err != nil {
+		more, opened, err := w.openNext(ctx, item.Benchmark)
+		if err != nil {
 			return err
+		}
+		if more && opened {
+			return nil
+		}
+		if more {
+			return w.closedOne(ctx, item)
 		}
 	case types.WORK_STAGE_SETTLE:
 		if err := w.settle(ctx, item.Round); err != nil {

@@ -66,43 +66,45 @@ func flooded(t *testing.T, n int) *chain {
 	return c
 }
 
-// However many requests wait on a retired benchmark, a block closes as many as its units
-// allow, in their order, and none is forgotten.
-func TestClosingRequestsIsBoundedPerBlock(t *testing.T) {
-	for _, n := range sizes(t, 20_000) {
-		c := flooded(t, n)
-		c.runTo(0, types.PHASE_CHALLENGE)
-		for i := range n {
-			r := types.Request{
-				Benchmark: 1, TargetEpoch: uint64(1 + i%2), Height: 1, Version: uint64(n - i), ModelId: uint64(n - i),
-				Requester: account("alice"), Deposit: math.OneInt(),
-			}
-			require.NoError(t, c.k.Requests.Set(c.ctx, collections.Join4(uint32(1), r.TargetEpoch, uint64(1), r.Version), r))
-			require.NoError(t, c.k.Pursuits.Set(c.ctx, collections.Join(r.ModelId, uint32(1))))
+// However many requests wait on a retired benchmark, an epoch closes as many as a benchmark
+// has places, in their order; the others get their rounds, and none is forgotten.
+func TestClosingRequestsIsBoundedPerBlockAndEpoch(t *testing.T) {
+	const n = 50
+	c := flooded(t, n)
+	c.runTo(0, types.PHASE_CHALLENGE)
+	for i := range n {
+		r := types.Request{
+			Benchmark: 1, TargetEpoch: uint64(1 + i%2), Height: 1, Version: uint64(n - i), ModelId: uint64(n - i),
+			Requester: account("alice"), Deposit: math.OneInt(),
 		}
-		c.fund(module(types.ModuleName), int64(n))
-		must(c, c.msgs.RetireBenchmark, &types.MsgRetireBenchmark{Signer: authority, Benchmark: 1})
-		commit := c.persist()
-		commit()
-		c.runTo(1, types.PHASE_COMMIT)
-
-		left := n
-		for left > 0 {
-			closed := eventsOf[*types.EventRequestClosed](c, c.end())
-			require.Len(t, closed, min(units, left))
-			for i := 1; i < len(closed); i++ {
-				rises := closed[i].Version > closed[i-1].Version
-				turn := n-left+i == n/2
-				require.True(t, rises != turn, "in the order of their keys")
-			}
-			left -= len(closed)
-			commit()
-		}
-
-		require.Equal(t, int64(n), c.claimable("alice").Int64())
-		c.unchecked = false
-		c.runTo(2, types.PHASE_COMMIT)
+		require.NoError(t, c.k.Requests.Set(c.ctx, collections.Join4(uint32(1), r.TargetEpoch, uint64(1), r.Version), r))
+		require.NoError(t, c.k.Pursuits.Set(c.ctx, collections.Join(r.ModelId, uint32(1))))
 	}
+	c.fund(module(types.ModuleName), n)
+	must(c, c.msgs.RetireBenchmark, &types.MsgRetireBenchmark{Signer: authority, Benchmark: 1})
+	params, err := c.k.Params.Get(c.ctx)
+	require.NoError(t, err)
+	share := int(params.RoundsMax + params.AuditsMax)
+
+	var order []uint64
+	for epoch := uint64(1); len(order) < n; epoch++ {
+		c.runTo(epoch, types.PHASE_COMMIT)
+		inEpoch := 0
+		for c.position().Epoch == epoch && c.position().Phase != types.PHASE_CHALLENGE {
+			closed := eventsOf[*types.EventRequestClosed](c, c.end())
+			require.LessOrEqual(t, len(closed), units, "per block")
+			inEpoch += len(closed)
+			for _, event := range closed {
+				order = append(order, event.Version)
+			}
+		}
+		require.Equal(t, min(share, n-(len(order)-inEpoch)), inEpoch, "a benchmark's share of epoch %d", epoch)
+	}
+
+	for i := 1; i < n; i++ {
+		require.Equal(t, i == n/2, order[i] < order[i-1], "in the order of their keys")
+	}
+	require.Equal(t, int64(n), c.claimable("alice").Int64(), "none lost")
 }
 
 // inject adds n open rounds without members, half of them per benchmark, to the batches of

@@ -212,7 +212,7 @@ type WorkItem struct {
 	// order is the version id for WORK_STAGE_AWARD and WORK_STAGE_SETTLE (0 for a baseline,
 	// which is awarded first), the round id for WORK_STAGE_PAY, and 0 for WORK_STAGE_OPEN.
 	Order uint64 `protobuf:"varint,4,opt,name=order,proto3" json:"order,omitempty"`
-	// round to work on; 0 for WORK_STAGE_OPEN.
+	// round to work on; for WORK_STAGE_OPEN the requests that were closed in this epoch so far.
 	Round uint64 `protobuf:"varint,5,opt,name=round,proto3" json:"round,omitempty"`
 }
 
