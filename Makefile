@@ -58,7 +58,7 @@ bench: ## the benchmarks of the mechanism and the modules
 
 .PHONY: golden
 golden: ## rewrite golden files; review the difference like code
-	go test ./app/... ./x/... -golden
+	go test ./app -golden
 
 .PHONY: cover
 cover: ## coverage of the hand-written code of the modules and the app
