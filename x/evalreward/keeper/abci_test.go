@@ -106,7 +106,7 @@ func TestBlocksSurviveEveryFailingCall(t *testing.T) {
 	for _, call := range calls {
 		kinds[call]++
 	}
-	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll params", "version", "namespace"} {
+	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace"} {
 		require.Positive(t, kinds[kind], "the scenario asks for %s", kind)
 	}
 	for n, call := range calls {
@@ -140,7 +140,7 @@ func (c *chain) reports(call string, events sdk.Events) {
 	failed := eventsOf[*types.EventWorkFailed](c, events)
 	if len(failed) == 0 {
 		// These are units of their own: the epoch begins without them.
-		require.Contains(c.t, []string{"mint", "transfer", "roll params"}, call)
+		require.Contains(c.t, []string{"mint", "transfer", "roll epoch"}, call)
 		return
 	}
 	require.Len(c.t, failed, 1)
@@ -177,7 +177,7 @@ func reasons(c *chain, events sdk.Events) []string {
 // A call that fails for ever, for all items, stops none of the queue.
 func TestBlocksSurviveACallThatAlwaysFails(t *testing.T) {
 	c := busy(t)
-	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll params", "version", "namespace"} {
+	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace"} {
 		f := c.fork(t)
 		f.bank.fail = func(call string) error {
 			if call == kind {

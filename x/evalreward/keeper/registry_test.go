@@ -29,11 +29,18 @@ func (r registryUnderTest) SetEscrow(ctx context.Context, version uint64, benchm
 	return r.Keeper.SetEscrow(ctx, version, benchmark, open)
 }
 
-func (r registryUnderTest) RollParams(ctx context.Context) error {
-	if err := r.bank.ask("roll params"); err != nil {
+func (r registryUnderTest) RollEpoch(ctx context.Context, horizon int64) error {
+	if err := r.bank.ask("roll epoch"); err != nil {
 		return err
 	}
-	return r.Keeper.RollParams(ctx)
+	return r.Keeper.RollEpoch(ctx, horizon)
+}
+
+func (r registryUnderTest) PreviousOwners(ctx context.Context, modelID uint64) ([]string, error) {
+	if err := r.bank.ask("previous owners"); err != nil {
+		return nil, err
+	}
+	return r.Keeper.PreviousOwners(ctx, modelID)
 }
 
 func (r registryUnderTest) VersionByID(ctx context.Context, id uint64) (modelregtypes.Version, modelregtypes.Model, error) {

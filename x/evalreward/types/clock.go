@@ -50,6 +50,12 @@ func (e Epoch) Over(height int64) bool {
 	return height >= e.StartHeight && uint64(height-e.StartHeight) >= e.Params.Blocks()
 }
 
+// Horizon gives the first height whose transfers of a model still bar its previous owner from
+// the committees of the epoch (R19): the length of maturity_epochs before its start.
+func (e Epoch) Horizon() int64 {
+	return max(0, e.StartHeight-int64(e.Params.MaturityEpochs*e.Params.Blocks()))
+}
+
 // RequestTarget gives the epoch for which a request is queued: the next one until the end
 // of COMMIT, the one after that later. Before the first salt of an epoch is public nobody
 // can know anything of the next seed.

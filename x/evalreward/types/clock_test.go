@@ -95,3 +95,14 @@ func TestTimeGoesForward(t *testing.T) {
 		}
 	})
 }
+
+// The horizon lies maturity_epochs before the epoch, but not before the chain.
+func TestTheHorizonIsMaturityEpochsBack(t *testing.T) {
+	epoch := dev(9, 1000)
+	epoch.Params.MaturityEpochs = 2
+	require.Equal(t, int64(800), epoch.Horizon())
+	epoch.Params.MaturityEpochs = 0
+	require.Equal(t, int64(1000), epoch.Horizon())
+	epoch.Params.MaturityEpochs = 100
+	require.Zero(t, epoch.Horizon())
+}

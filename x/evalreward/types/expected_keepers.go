@@ -38,8 +38,11 @@ type ModelRegKeeper interface {
 	SetFrontierHolder(ctx context.Context, benchmark uint32, version uint64) error
 	// SetEscrow marks or unmarks a version with pay in escrow.
 	SetEscrow(ctx context.Context, version uint64, benchmark uint32, open bool) error
-	// RollParams puts pending params into force at an epoch roll.
-	RollParams(ctx context.Context) error
+	// PreviousOwners gives who gave a model away at or after the horizon.
+	PreviousOwners(ctx context.Context, modelID uint64) ([]string, error)
+	// RollEpoch puts pending params into force at an epoch roll; transfers of models before
+	// the horizon do not count any more.
+	RollEpoch(ctx context.Context, horizon int64) error
 	// Burned gives the registration fees burned so far, in umodel.
 	Burned(ctx context.Context) (math.Int, error)
 }

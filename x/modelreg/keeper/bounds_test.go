@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"cosmossdk.io/collections"
+
 	"github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -41,6 +43,12 @@ func TestMessagesAreBounded(t *testing.T) {
 		alice := account("alice")
 		must(c, c.msgs.SetAlias, setAlias("alice", "acme/lm", "stable", 1))
 		must(c, c.msgs.TransferModel, &types.MsgTransferModel{Owner: alice, Model: "acme/lm", NewOwner: account("carol")})
+		acme, err := c.k.ModelByName(c.ctx, "acme/lm")
+		require.NoError(t, err)
+		for i := range types.MaxPreviousOwners {
+			require.NoError(t, c.k.Transfers.Set(c.ctx, collections.Join(acme.Id, []byte(bytesOf("old"+digits(i)))), 0))
+		}
+		require.NoError(t, c.k.RollEpoch(c.ctx, 1))
 		for name, bound := range map[string]struct {
 			do    act
 			calls int
@@ -48,7 +56,7 @@ func TestMessagesAreBounded(t *testing.T) {
 			"register model": {doing(c.msgs.RegisterModel, &types.MsgRegisterModel{Owner: alice, Model: "new/lm"}), 3 + 5},
 			"commit version": {doing(c.msgs.CommitVersion, &types.MsgCommitVersion{Owner: alice, Hash: digest(1)}), 1 + 2},
 			"offer":          {doing(c.msgs.TransferModel, &types.MsgTransferModel{Owner: alice, Model: "acme/lm", NewOwner: account("eve")}), 2 + 1},
-			"accept":         {doing(c.msgs.AcceptTransfer, &types.MsgAcceptTransfer{NewOwner: account("carol"), Model: "acme/lm"}), 2 + 3},
+			"accept":         {doing(c.msgs.AcceptTransfer, &types.MsgAcceptTransfer{NewOwner: account("carol"), Model: "acme/lm"}), 4 + 4 + types.MaxPreviousOwners},
 			"set alias":      {doing(c.msgs.SetAlias, setAlias("alice", "acme/lm", "new", 1)), 4 + 1},
 			"delete alias":   {doing(c.msgs.DeleteAlias, deleteAlias("alice", "acme/lm", "stable")), 3 + 1},
 			"yank":           {doing(c.msgs.YankVersion, &types.MsgYankVersion{Owner: alice, Model: "acme/lm", Number: 1, Reason: "x"}), 4 + 2},

@@ -66,7 +66,7 @@ func TestShorterMaximumAge(t *testing.T) {
 	p := types.DevParams()
 	p.MaxCommitAgeBlocks = 1
 	require.NoError(t, c.k.PendingParams.Set(c.ctx, p))
-	require.NoError(t, c.k.RollParams(c.ctx))
+	require.NoError(t, c.k.RollEpoch(c.ctx, 0))
 
 	c.at(3)
 	c.endBlock()

@@ -48,9 +48,13 @@ func (k *Keeper) inEscrow(ctx context.Context, version uint64) (bool, error) {
 	return found, errors.Wrapf(err, "read escrow of version %d", version)
 }
 
-// RollParams lets the params that wait, if any, take effect. Called once, in the first
+// RollEpoch lets the params that wait, if any, take effect, and keeps the horizon: the first
+// height whose transfers of models still matter in the new epoch. Called once, in the first
 // block of an epoch.
-func (k *Keeper) RollParams(ctx context.Context) error {
+func (k *Keeper) RollEpoch(ctx context.Context, horizon int64) error {
+	if err := k.Horizon.Set(ctx, horizon); err != nil {
+		return errors.Wrap(err, "store horizon")
+	}
 	pending, err := k.PendingParams.Get(ctx)
 	if errors.IsOf(err, collections.ErrNotFound) {
 		return nil

@@ -135,7 +135,7 @@ func TestFeeFollowsTheParamsInForce(t *testing.T) {
 
 	c.version("alice", "acme/lm", 1)
 	require.Equal(t, "1231", c.ledger()[inTransit])
-	require.NoError(t, c.k.RollParams(c.ctx))
+	require.NoError(t, c.k.RollEpoch(c.ctx, 0))
 	c.refusePayment(artifact("alice", "acme/lm", 2), "insufficient funds")
 
 	require.NoError(t, c.k.Params.Set(c.ctx, types.DevParams()))

@@ -47,6 +47,9 @@ func (k *Keeper) initSettings(ctx context.Context, gs types.GenesisState) error 
 	if err := k.BurnedTotal.Set(ctx, gs.Burned); err != nil {
 		return errors.Wrap(err, "store burned fees")
 	}
+	if err := k.Horizon.Set(ctx, gs.Horizon); err != nil {
+		return errors.Wrap(err, "store horizon")
+	}
 	if err := k.ModelCount.Set(ctx, uint64(len(gs.Models))); err != nil {
 		return errors.Wrap(err, "store number of models")
 	}
@@ -90,6 +93,15 @@ func (k *Keeper) initReferences(ctx context.Context, gs types.GenesisState) erro
 			return errors.Wrap(err, "store escrow")
 		}
 	}
+	for _, p := range gs.PreviousOwners {
+		owner, _, err := k.account("owner", p.Owner)
+		if err != nil {
+			return err
+		}
+		if err := k.remember(ctx, p.ModelId, owner, p.Height); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -103,7 +115,11 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	gs := &types.GenesisState{Params: p, Burned: burned}
+	horizon, err := k.horizon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gs := &types.GenesisState{Params: p, Burned: burned, Horizon: horizon}
 	pending, err := k.PendingParams.Get(ctx)
 	switch {
 	case err == nil:
@@ -173,5 +189,8 @@ func (k *Keeper) exportReferences(ctx context.Context, gs *types.GenesisState) e
 		gs.Escrows = append(gs.Escrows, types.Escrow{Version: key.K1(), Benchmark: key.K2()})
 		return false, nil
 	})
-	return errors.Wrap(err, "export escrows")
+	if err != nil {
+		return errors.Wrap(err, "export escrows")
+	}
+	return errors.Wrap(k.Transfers.Walk(ctx, nil, k.collectPrevious(&gs.PreviousOwners)), "export previous owners")
 }

@@ -28,6 +28,11 @@ func busy(t testing.TB) *chain {
 	must(c, c.msgs.SetAlias, setAlias("alice", "acme/lm", "stable", 1))
 	must(c, c.msgs.SetAlias, setAlias("bob", "bobs/lm", "stable", 2))
 	must(c, c.msgs.TransferModel, &types.MsgTransferModel{Owner: account("bob"), Model: "bobs/lm", NewOwner: account("carol")})
+	c.at(2)
+	c.transfer("acme/lm", "alice", "dave")
+	c.at(3)
+	c.transfer("acme/lm", "dave", "alice")
+	require.NoError(t, c.k.RollEpoch(c.ctx, 3))
 	for i := range 3 {
 		c.at(int64(9 - i))
 		must(c, c.msgs.CommitVersion, &types.MsgCommitVersion{Owner: account("alice"), Hash: digest(i)})
@@ -66,7 +71,7 @@ func TestContinueAfterImport(t *testing.T) {
 		chain.version("alice", "acme/lm", 50, 3)
 		must(chain, chain.msgs.AcceptTransfer, &types.MsgAcceptTransfer{NewOwner: account("carol"), Model: "bobs/lm"})
 		chain.model("dave", "daves/lm")
-		require.NoError(t, chain.k.RollParams(chain.ctx))
+		require.NoError(t, chain.k.RollEpoch(chain.ctx, 1900))
 		chain.endBlock()
 	}
 	require.Equal(t, c.dump(), again.dump())
@@ -95,7 +100,10 @@ func (m *machine) step(rt *rapid.T) {
 	who := owner.Draw(rt, "who")
 	var err error
 	before := m.dump()
-	switch rapid.IntRange(0, 9).Draw(rt, "action") {
+	switch rapid.IntRange(0, 10).Draw(rt, "action") {
+	case 10:
+		m.at(m.ctx.BlockHeight() + 1)
+		err = m.k.RollEpoch(m.ctx, max(0, m.ctx.BlockHeight()-rapid.Int64Range(0, 5).Draw(rt, "memory")))
 	case 0:
 		_, err = m.msgs.RegisterModel(m.ctx, &types.MsgRegisterModel{Owner: account(who), Model: model})
 	case 1, 2, 3:

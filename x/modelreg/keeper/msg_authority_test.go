@@ -87,11 +87,11 @@ func TestUpdateParams(t *testing.T) {
 	require.Equal(t, types.DevParams(), gs.Params)
 	require.Equal(t, &p, gs.PendingParams)
 
-	require.NoError(t, c.k.RollParams(c.ctx))
+	require.NoError(t, c.k.RollEpoch(c.ctx, 0))
 	gs = c.export()
 	require.Equal(t, p, gs.Params)
 	require.Nil(t, gs.PendingParams)
-	require.NoError(t, c.k.RollParams(c.ctx)) // nothing waits
+	require.NoError(t, c.k.RollEpoch(c.ctx, 0)) // nothing waits
 	require.Equal(t, gs, c.export())
 }
 

@@ -120,7 +120,7 @@ func (k msgServer) TransferModel(ctx context.Context, msg *types.MsgTransferMode
 }
 
 // AcceptTransfer takes a model that was offered to the signer. The namespace stays with its
-// owner. Errors: ErrInvalidField, ErrModelNotFound, ErrNoTransfer.
+// owner. Errors: ErrInvalidField, ErrModelNotFound, ErrNoTransfer, ErrTooManyTransfers.
 func (k msgServer) AcceptTransfer(ctx context.Context, msg *types.MsgAcceptTransfer) (*types.MsgAcceptTransferResponse, error) {
 	if err := msg.Validate(); err != nil {
 		return nil, err
@@ -139,11 +139,30 @@ func (k msgServer) AcceptTransfer(ctx context.Context, msg *types.MsgAcceptTrans
 		return nil, err
 	}
 
-	m, err := old.Accept(spelling)
+	horizon, err := k.horizon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	previous, err := k.previousOwners(ctx, old.Id)
 	if err != nil {
 		return nil, err
 	}
 
+	m, err := old.Accept(spelling)
+	if err != nil {
+		return nil, err
+	}
+	stale, err := old.Forget(previous, horizon)
+	if err != nil {
+		return nil, err
+	}
+
+	if err := k.forget(ctx, stale); err != nil {
+		return nil, err
+	}
+	if err := k.remember(ctx, m.Id, oldOwner, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
+		return nil, err
+	}
 	if err := k.moveModel(ctx, m, oldOwner, newOwner); err != nil {
 		return nil, err
 	}

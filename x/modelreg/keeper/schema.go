@@ -19,6 +19,8 @@ type (
 	aliasKey   = collections.Pair[uint64, string]
 	ownerKey   = collections.Pair[[]byte, uint64]
 	licenceKey = collections.Pair[string, uint64]
+
+	previousKey = collections.Pair[uint64, []byte]
 )
 
 // registry is the state; types/keys.go documents the bytes of each key.
@@ -26,6 +28,7 @@ type registry struct {
 	Params        collections.Item[types.Params]
 	PendingParams collections.Item[types.Params]
 	BurnedTotal   collections.Item[math.Int]
+	Horizon       collections.Item[int64]
 	ModelCount    collections.Sequence
 	VersionCount  collections.Sequence
 
@@ -39,6 +42,7 @@ type registry struct {
 	Frontiers  collections.Map[uint32, uint64]
 	Escrows    collections.KeySet[escrowKey]
 
+	Transfers      collections.Map[previousKey, int64]
 	VersionCommits collections.Map[commitKey, int64]
 	CommitHeights  collections.KeySet[heightKey]
 
@@ -57,6 +61,7 @@ func newRegistry(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) registry 
 		Params:        collections.NewItem(sb, types.ParamsPrefix, "params", params),
 		PendingParams: collections.NewItem(sb, types.PendingParamsPrefix, "pending_params", params),
 		BurnedTotal:   collections.NewItem(sb, types.BurnedPrefix, "burned", sdk.IntValue),
+		Horizon:       collections.NewItem(sb, types.HorizonPrefix, "horizon", collections.Int64Value),
 		ModelCount:    collections.NewSequence(sb, types.ModelCountPrefix, "model_count"),
 		VersionCount:  collections.NewSequence(sb, types.VersionCountPrefix, "version_count"),
 
@@ -70,6 +75,8 @@ func newRegistry(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) registry 
 		Frontiers:  collections.NewMap(sb, types.FrontierPrefix, "frontier_holders", collections.Uint32Key, number),
 		Escrows:    collections.NewKeySet(sb, types.EscrowPrefix, "escrows", collections.PairKeyCodec(u64, collections.Uint32Key)),
 
+		Transfers: collections.NewMap(sb, types.PreviousOwnerPrefix, "previous_owners",
+			collections.PairKeyCodec(u64, raw), collections.Int64Value),
 		VersionCommits: collections.NewMap(sb, types.VersionCommitPrefix, "version_commits",
 			collections.PairKeyCodec(raw, raw), collections.Int64Value),
 		CommitHeights: collections.NewKeySet(sb, types.CommitHeightPrefix, "commit_heights",

@@ -133,11 +133,15 @@ func TestStoreErrorsAreReported(t *testing.T) {
 		"yank":             doing(c.msgs.YankVersion, &types.MsgYankVersion{Owner: account("alice"), Model: "acme/lm", Number: 1, Reason: "x"}),
 		"set parents":      doing(c.msgs.SetParents, &types.MsgSetParents{Authority: gov(), Version: 3, Parents: []uint64{2}}),
 		"update params":    doing(c.msgs.UpdateParams, &types.MsgUpdateParams{Authority: gov(), Params: types.DevParams()}),
-		"roll params":      c.k.RollParams,
-		"frontier":         func(ctx context.Context) error { return c.k.SetFrontierHolder(ctx, 1, 2) },
-		"open escrow":      func(ctx context.Context) error { return c.k.SetEscrow(ctx, 1, 2, true) },
-		"close escrow":     func(ctx context.Context) error { return c.k.SetEscrow(ctx, 3, 5, false) },
-		"init genesis":     func(ctx context.Context) error { return c.k.InitGenesis(ctx, gs) },
+		"roll epoch":       func(ctx context.Context) error { return c.k.RollEpoch(ctx, 4) },
+		"previous owners": func(ctx context.Context) error {
+			_, err := c.k.PreviousOwners(ctx, 1)
+			return err
+		},
+		"frontier":     func(ctx context.Context) error { return c.k.SetFrontierHolder(ctx, 1, 2) },
+		"open escrow":  func(ctx context.Context) error { return c.k.SetEscrow(ctx, 1, 2, true) },
+		"close escrow": func(ctx context.Context) error { return c.k.SetEscrow(ctx, 3, 5, false) },
+		"init genesis": func(ctx context.Context) error { return c.k.InitGenesis(ctx, gs) },
 		"export genesis": func(ctx context.Context) error {
 			_, err := c.k.ExportGenesis(ctx)
 			return err

@@ -31,6 +31,7 @@ var (
 	ErrInvalidRecipient  = errors.RegisterWithGRPCCode(ModuleName, 22, codes.InvalidArgument, "invalid recipient of the model")
 	ErrAlreadyYanked     = errors.RegisterWithGRPCCode(ModuleName, 23, codes.FailedPrecondition, "version is yanked")
 	ErrNotInEscrow       = errors.RegisterWithGRPCCode(ModuleName, 24, codes.FailedPrecondition, "version has nothing in escrow")
+	ErrTooManyTransfers  = errors.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "model had too many owners of late")
 )
 
 // invalid gives ErrInvalidField with the field, what was expected and what came.

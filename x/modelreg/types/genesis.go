@@ -31,9 +31,12 @@ func (gs GenesisState) Validate(addresses address.Codec) error {
 	if !mechanism.ValidAmount(gs.Burned) {
 		return errors.Wrapf(ErrInvalidGenesis, "burned: expected 0..2^120-1 umodel, got %s", amountText(gs.Burned))
 	}
+	if err := checkHeight("horizon", gs.Horizon); err != nil {
+		return errors.Wrapf(ErrInvalidGenesis, "%s", err)
+	}
 	g := &genesisCheck{GenesisState: gs, addresses: addresses}
 	for _, check := range []func() error{
-		g.namespaces, g.models, g.versions, g.latestNumbers, g.commits, g.aliases, g.frontiers, g.escrows,
+		g.namespaces, g.models, g.versions, g.latestNumbers, g.commits, g.aliases, g.frontiers, g.escrows, g.previousOwners,
 	} {
 		if err := check(); err != nil {
 			return err

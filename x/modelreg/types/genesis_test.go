@@ -43,6 +43,8 @@ func sample() types.GenesisState {
 		Aliases:         []types.Alias{{ModelId: 1, Alias: "a", Number: 2}, {ModelId: 1, Alias: "ab", Number: 1}},
 		FrontierHolders: []types.FrontierHolder{{Benchmark: 0, Version: 3}, {Benchmark: 4, Version: 3}},
 		Escrows:         []types.Escrow{{Version: 2, Benchmark: 1}, {Version: 2, Benchmark: 4}},
+		Horizon:         4,
+		PreviousOwners:  []types.PreviousOwner{{ModelId: 1, Owner: account(2), Height: 9}, {ModelId: 1, Owner: account(3)}, {ModelId: 2, Owner: account(1)}},
 	}
 	gs.Versions[2].Yanked, gs.Versions[2].YankReason = true, "r"
 	return gs
@@ -76,6 +78,7 @@ func TestGenesisSettings(t *testing.T) {
 		{"pending_params", func(gs *types.GenesisState) { gs.PendingParams.RegistrationFee = math.NewInt(-1) }},
 		{"burned", func(gs *types.GenesisState) { gs.Burned = math.NewInt(-1) }},
 		{"burned", func(gs *types.GenesisState) { gs.Burned = math.Int{} }},
+		{"horizon", func(gs *types.GenesisState) { gs.Horizon = -1 }},
 		{"burned", func(gs *types.GenesisState) { gs.Burned = mechanism.MaxAmount().AddRaw(1) }},
 	})
 	refuseAll(t, []spoil{
@@ -168,4 +171,27 @@ func TestGenesisReferences(t *testing.T) {
 		{"escrows[1]", func(gs *types.GenesisState) { gs.Escrows[1].Benchmark = 1 }},
 		{"escrows[1]", func(gs *types.GenesisState) { gs.Escrows[0].Version = 3 }},
 	})
+}
+
+func TestGenesisPreviousOwners(t *testing.T) {
+	refuseAll(t, []spoil{
+		{"previous_owners[0]: model_id", func(gs *types.GenesisState) { gs.PreviousOwners[0].ModelId = 0 }},
+		{"previous_owners[2]: model_id", func(gs *types.GenesisState) { gs.PreviousOwners[2].ModelId = 3 }},
+		{"previous_owners[1]: owner", func(gs *types.GenesisState) { gs.PreviousOwners[1].Owner = "x" }},
+		{"previous_owners[1]: owner", func(gs *types.GenesisState) { gs.PreviousOwners[1].Owner = strings.ToUpper(account(3)) }},
+		{"previous_owners[1]: height", func(gs *types.GenesisState) { gs.PreviousOwners[1].Height = -1 }},
+		{"previous_owners[1]: expected distinct", func(gs *types.GenesisState) { gs.PreviousOwners[1].Owner = account(2) }},
+		{"previous_owners[1]: expected distinct", func(gs *types.GenesisState) { gs.PreviousOwners[0].Owner = account(4) }},
+		{"previous_owners[1]: expected distinct", func(gs *types.GenesisState) { gs.PreviousOwners[0].ModelId = 2 }},
+		{"previous_owners[16]: expected at most 16 of model 1", func(gs *types.GenesisState) {
+			for fill := range byte(16) {
+				gs.PreviousOwners = append(gs.PreviousOwners[:fill+2], types.PreviousOwner{ModelId: 1, Owner: account(4 + fill)})
+			}
+		}},
+	})
+	gs := sample()
+	for fill := range byte(14) {
+		gs.PreviousOwners = append(gs.PreviousOwners[:fill+2], types.PreviousOwner{ModelId: 1, Owner: account(4 + fill)})
+	}
+	require.NoError(t, gs.Validate(addresses), "16 of one model")
 }

@@ -57,6 +57,10 @@ var (
 	ModelCountPrefix = collections.NewPrefix(0x13)
 	// VersionCountPrefix: 0x14 -> number of versions u64, which is the id of the newest.
 	VersionCountPrefix = collections.NewPrefix(0x14)
+	// PreviousOwnerPrefix: 0x15 | model u64 | owner -> height i64 of the owner's last transfer of it.
+	PreviousOwnerPrefix = collections.NewPrefix(0x15)
+	// HorizonPrefix: 0x16 -> first height i64 whose transfers still count.
+	HorizonPrefix = collections.NewPrefix(0x16)
 )
 
 // Changing these breaks the state machine (docs/mechanism.md section 5.1).
@@ -85,4 +89,7 @@ const (
 	ParentBytes = 8
 	// ExpiredCommitsPerBlock bounds the stale commits that one block removes.
 	ExpiredCommitsPerBlock = 20
+	// MaxPreviousOwners bounds the accounts that gave a model away since the horizon. Each of
+	// them costs every draw of the model some lookups.
+	MaxPreviousOwners = 16
 )

@@ -32,3 +32,28 @@ func (m Model) Accept(newOwner string) (Model, error) {
 	m.Owner, m.PendingOwner = newOwner, ""
 	return m, nil
 }
+
+// Forget gives those previous owners of the model whose transfers lie before the horizon,
+// when its owner is about to become one of them. Younger ones are never dropped to make
+// room: else an owner could hide behind a chain of accounts of its own.
+// Errors: ErrTooManyTransfers.
+func (m Model) Forget(previous []PreviousOwner, horizon int64) (stale []PreviousOwner, err error) {
+	young, oldest := 0, int64(0)
+	for _, p := range previous {
+		switch {
+		case p.Height < horizon:
+			stale = append(stale, p)
+		case p.Owner != m.Owner:
+			if young == 0 || p.Height < oldest {
+				oldest = p.Height
+			}
+			young++
+		}
+	}
+	if young >= MaxPreviousOwners {
+		return nil, errors.Wrapf(ErrTooManyTransfers,
+			"%s: expected at most %d previous owners since height %d, got one more: accept in a later epoch, when the transfer of height %d does not count any more",
+			m.FullName(), MaxPreviousOwners, horizon, oldest)
+	}
+	return stale, nil
+}
