@@ -143,8 +143,8 @@ func (app *App) setDelegationKeepers() {
 	)
 }
 
-// setModelKeepers builds what this chain exists for. evalreward knows the registry; the
-// registry does not know evalreward.
+// setModelKeepers builds what this chain exists for. evalreward knows the registry and who
+// acts or pays for whom; none of these knows evalreward.
 func (app *App) setModelKeepers() {
 	cdc, kv := app.encoding.codec, app.stores.kv
 	app.ModelRegKeeper = modelregkeeper.NewKeeper(
@@ -153,6 +153,6 @@ func (app *App) setModelKeepers() {
 	)
 	app.EvalRewardKeeper = evalrewardkeeper.NewKeeper(
 		cdc, runtime.NewKVStoreService(kv[evalrewardtypes.StoreKey]), app.AccountKeeper.AddressCodec(),
-		app.BankKeeper, app.DistrKeeper, app.ModelRegKeeper, Authority(),
+		app.BankKeeper, app.DistrKeeper, app.ModelRegKeeper, app.AuthzKeeper, app.FeeGrantKeeper, Authority(),
 	)
 }

@@ -106,7 +106,7 @@ func TestBlocksSurviveEveryFailingCall(t *testing.T) {
 	for _, call := range calls {
 		kinds[call]++
 	}
-	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace"} {
+	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace", "previous owners", "authz", "feegrant"} {
 		require.Positive(t, kinds[kind], "the scenario asks for %s", kind)
 	}
 	for n, call := range calls {
@@ -177,7 +177,7 @@ func reasons(c *chain, events sdk.Events) []string {
 // A call that fails for ever, for all items, stops none of the queue.
 func TestBlocksSurviveACallThatAlwaysFails(t *testing.T) {
 	c := busy(t)
-	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace"} {
+	for _, kind := range []string{"mint", "burn", "community", "transfer", "escrow", "frontier holder", "roll epoch", "version", "namespace", "previous owners", "authz", "feegrant"} {
 		f := c.fork(t)
 		f.bank.fail = func(call string) error {
 			if call == kind {

@@ -21,6 +21,10 @@ import (
 	"github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+	authzkeeper "github.com/cosmos/cosmos-sdk/x/authz/keeper"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+	feegrantkeeper "github.com/cosmos/cosmos-sdk/x/feegrant/keeper"
 
 	"github.com/modeld-labs/modeld/x/evalreward/keeper"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
@@ -41,16 +45,18 @@ type tester interface {
 // chain is the two modules of the project with real keepers on a store in memory, and a
 // small bank. Blocks are made by hand.
 type chain struct {
-	t     tester
-	ctx   sdk.Context
-	bank  *ledger
-	reg   *modelregkeeper.Keeper
-	k     *keeper.Keeper
-	msgs  types.MsgServer
-	query types.QueryServer
-	cdc   codec.Codec
-	store storetypes.StoreKey
-	shaky *shakyStore
+	t    tester
+	ctx  sdk.Context
+	bank *ledger
+	reg  *modelregkeeper.Keeper
+	// grants are those of authz and feegrant.
+	grants *grantsUnderTest
+	k      *keeper.Keeper
+	msgs   types.MsgServer
+	query  types.QueryServer
+	cdc    codec.Codec
+	store  storetypes.StoreKey
+	shaky  *shakyStore
 	// staff are the names of the evaluators by address.
 	staff map[string]string
 	// events of the last message.
@@ -108,8 +114,10 @@ func quickChain(t tester, edits ...func(gs *types.GenesisState)) *chain {
 // emptyChain has stores and keepers without any state.
 func emptyChain(t tester) *chain {
 	t.Helper()
-	keys := storetypes.NewKVStoreKeys("bank", modelregtypes.StoreKey, types.StoreKey)
+	keys := storetypes.NewKVStoreKeys("bank", authzkeeper.StoreKey, feegrant.StoreKey, modelregtypes.StoreKey, types.StoreKey)
 	registry := codectypes.NewInterfaceRegistry()
+	authz.RegisterInterfaces(registry)
+	feegrant.RegisterInterfaces(registry)
 	c := &chain{
 		t: t, cdc: codec.NewProtoCodec(registry), bank: newLedger(runtime.NewKVStoreService(keys["bank"])),
 		store: keys[types.StoreKey], staff: map[string]string{}, opening: 3,
@@ -117,7 +125,11 @@ func emptyChain(t tester) *chain {
 	c.shaky = &shakyStore{KVStoreService: runtime.NewKVStoreService(keys[types.StoreKey])}
 	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	c.reg = modelregkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[modelregtypes.StoreKey]), addresses, c.bank, c.bank, authority)
-	c.k = keeper.NewKeeper(c.cdc, c.shaky, addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, authority)
+	c.grants = &grantsUnderTest{
+		Keeper: authzkeeper.NewKeeper(runtime.NewKVStoreService(keys[authzkeeper.StoreKey]), c.cdc, nil, nil), bank: c.bank,
+		fees: feegrantkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[feegrant.StoreKey]), nil),
+	}
+	c.k = keeper.NewKeeper(c.cdc, c.shaky, addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, c.grants, c.grants, authority)
 	c.msgs, c.query = keeper.NewMsgServer(c.k), keeper.NewQueryServer(c.k)
 	stores := store.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
 	for _, key := range keys {

@@ -19,6 +19,8 @@ type Keeper struct {
 	bank      types.BankKeeper
 	distr     types.DistributionKeeper
 	modelreg  types.ModelRegKeeper
+	authz     types.AuthzKeeper
+	feegrant  types.FeeGrantKeeper
 	authority string
 
 	Schema          collections.Schema
@@ -61,10 +63,14 @@ func NewKeeper(
 	bank types.BankKeeper,
 	distr types.DistributionKeeper,
 	modelreg types.ModelRegKeeper,
+	authz types.AuthzKeeper,
+	feegrant types.FeeGrantKeeper,
 	authority string,
 ) *Keeper {
 	sb := collections.NewSchemaBuilder(storeService)
-	k := &Keeper{addresses: addressCodec, bank: bank, distr: distr, modelreg: modelreg, authority: authority}
+	k := &Keeper{
+		addresses: addressCodec, bank: bank, distr: distr, modelreg: modelreg, authz: authz, feegrant: feegrant, authority: authority,
+	}
 	k.buildSettings(sb, cdc)
 	k.buildRounds(sb, cdc)
 	k.buildResults(sb, cdc)

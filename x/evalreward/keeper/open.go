@@ -80,7 +80,8 @@ func (w *worker) openRound(
 	if err != nil {
 		return false, err
 	}
-	seats, weight, err := w.draw(ctx, b, request, parties)
+	first := seating{benchmark: b, version: request.Version, seats: w.epoch.Params.CommitteeSize}
+	seats, weight, err := w.draw(ctx, first, parties)
 	if mechanism.CodeOf(err) == mechanism.CodeTooFew {
 		return false, w.requeueOrClose(ctx, request, types.CloseTooFew)
 	}
@@ -160,8 +161,8 @@ func (w *worker) storeOpened(ctx context.Context, round types.Round, batch types
 }
 
 // draw gives the committee (R19) with the effective credibilities as weights (R17).
-func (w *worker) draw(ctx context.Context, b types.Benchmark, request types.Request, parties parties) ([]types.Seat, uint64, error) {
-	kind := b.EvaluatorKind()
+func (w *worker) draw(ctx context.Context, s seating, parties parties) ([]types.Seat, uint64, error) {
+	kind := s.benchmark.EvaluatorKind()
 	if w.rosters[kind] == nil {
 		r, err := w.loadRoster(ctx, kind)
 		if err != nil {
@@ -170,13 +171,7 @@ func (w *worker) draw(ctx context.Context, b types.Benchmark, request types.Requ
 		w.rosters[kind] = &r
 	}
 	roster := w.rosters[kind]
-	p := w.epoch.Params
-	ticket := mechanism.Ticket{Seed: w.epoch.Seed, Version: request.Version, Benchmark: uint64(b.Id)}
-	rules := mechanism.DrawRules{
-		Seats: int64(p.CommitteeSize), Quorum: int64(p.Quorum), Epoch: int64(w.epoch.Number), Maturity: int64(p.MaturityEpochs),
-		Kind: kind.Mechanism(), MinBond: p.MinBond(), Exclude: parties.excluded,
-	}
-	members, _, err := mechanism.Committee(ticket, rules, roster.candidates)
+	members, err := w.committee(ctx, s, roster.candidates, parties)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -184,7 +179,8 @@ func (w *worker) draw(ctx context.Context, b types.Benchmark, request types.Requ
 	var sum uint64
 	for _, member := range members {
 		e := roster.find(member)
-		weight, _, err := mechanism.EffectiveCredibility(int64(e.Credibility), int64(e.LastEpoch), int64(w.epoch.Number), p.CredibilityRules())
+		weight, _, err := mechanism.EffectiveCredibility(
+			int64(e.Credibility), int64(e.LastEpoch), int64(w.epoch.Number), w.epoch.Params.CredibilityRules())
 		if err != nil {
 			return nil, 0, errors.Wrapf(err, "credibility of %s", e.Address)
 		}

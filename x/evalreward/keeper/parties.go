@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
@@ -12,14 +13,14 @@ import (
 
 // parties are the accounts with an interest in a version.
 type parties struct {
-	// excluded from its committee, as address bytes (R19).
+	// excluded from its committee, as address bytes, each once (R19).
 	excluded [][]byte
 	// parentOwners, one per parent, in the order of the parents (R11).
 	parentOwners []string
 }
 
-// parties gives the owner of the model, the registrant of the version, the owner of the
-// namespace and the owners of the parents.
+// parties gives the owner of the model and those before it up to the horizon, the registrant
+// of the version, the owner of the namespace and the owners of the parents.
 func (k *Keeper) parties(ctx context.Context, version modelregtypes.Version, model modelregtypes.Model) (parties, error) {
 	namespaceOwner, err := k.modelreg.NamespaceOwner(ctx, model.Namespace)
 	if err != nil {
@@ -29,13 +30,17 @@ func (k *Keeper) parties(ctx context.Context, version modelregtypes.Version, mod
 	if err != nil {
 		return parties{}, err
 	}
+	previous, err := k.modelreg.PreviousOwners(ctx, model.Id)
+	if err != nil {
+		return parties{}, errors.Wrapf(err, "look up previous owners of %s", model.FullName())
+	}
 	p := parties{parentOwners: owners}
-	for _, text := range append([]string{model.Owner, version.Registrant, namespaceOwner}, owners...) {
+	for _, text := range slices.Concat([]string{model.Owner, version.Registrant, namespaceOwner}, owners, previous) {
 		addr, err := k.address(text)
 		if err != nil {
 			return parties{}, errors.Wrapf(err, "address of a party %q", text)
 		}
-		p.excluded = append(p.excluded, addr)
+		p.addParty(addr)
 	}
 	return p, nil
 }

@@ -16,6 +16,8 @@ const (
 	MaxItems int64 = 1_000_000_000_000
 	// MaxReports bounds the seats of a committee.
 	MaxReports = 31
+	// holderShare of the seats is passed over for holding a grant: one in so many.
+	holderShare = 5
 	// MaxParents bounds the parents of a version.
 	MaxParents = 4
 	// MaxDomains bounds the domains of benchmark 0.

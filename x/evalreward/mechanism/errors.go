@@ -50,7 +50,7 @@ const (
 	CodeNotInCommittee   Code = "not_in_committee"
 )
 
-// Error is the only kind of error that this package returns. Detail says what
+// Error is the only kind of error that this package makes. Detail says what
 // was expected and what came.
 type Error struct {
 	Code   Code

@@ -92,28 +92,39 @@ func (r DrawRules) Validate() error {
 }
 
 // Committee draws the evaluators of a round (R19): the eligible ones with the
-// smallest lots, ties by address bytes, in that order. eligible counts all who
-// could have been drawn.
+// smallest lots, equal ones by address bytes, in that order. eligible counts all
+// who could have been drawn. Nobody is tied by a grant here; see DrawRules.Seat.
 // Errors: bad_length, bad_params, duplicate, bad_amount, too_few.
 func Committee(t Ticket, r DrawRules, candidates []Candidate) (members [][]byte, eligible int, err error) {
-	if err := CheckHash("seed", t.Seed); err != nil {
+	order, err := DrawOrder(t, r, candidates)
+	if err != nil {
 		return nil, 0, err
+	}
+	if int64(len(order)) < r.Quorum {
+		return nil, 0, fail(CodeTooFew, "expected at least %d eligible evaluators, got %d", r.Quorum, len(order))
+	}
+	return order[:min(int64(len(order)), r.Seats)], len(order), nil
+}
+
+// DrawOrder gives all eligible evaluators in the order in which seats are offered to
+// them: by their lots, equal ones by address bytes. They may be fewer than the quorum.
+// Errors: bad_length, bad_params, duplicate, bad_amount.
+func DrawOrder(t Ticket, r DrawRules, candidates []Candidate) ([][]byte, error) {
+	if err := CheckHash("seed", t.Seed); err != nil {
+		return nil, err
 	}
 	if err := r.Validate(); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if err := checkCandidates(r, candidates); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	lots := t.draw(r, candidates)
-	if int64(len(lots)) < r.Quorum {
-		return nil, 0, fail(CodeTooFew, "expected at least %d eligible evaluators, got %d", r.Quorum, len(lots))
+	order := make([][]byte, len(lots))
+	for i, lot := range lots {
+		order[i] = lot.address
 	}
-	members = make([][]byte, min(int64(len(lots)), r.Seats))
-	for i := range members {
-		members[i] = lots[i].address
-	}
-	return members, len(lots), nil
+	return order, nil
 }
 
 type lot struct {

@@ -139,7 +139,11 @@ func TestCommitteeAgainstNaive(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, n, eligible)
 		require.Len(t, members, min(n, int(rules.Seats)))
-		for _, m := range members {
+		order, err := mechanism.DrawOrder(ticket, rules, permuted(t, candidates))
+		require.NoError(t, err)
+		require.Len(t, order, n)
+		require.Equal(t, order[:len(members)], members)
+		for _, m := range order {
 			for address, lot := range left {
 				require.False(t, lot.Cmp(left[string(m)]) < 0, "%x was passed over", address)
 			}

@@ -6,6 +6,8 @@ import (
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
 
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
@@ -45,4 +47,15 @@ type ModelRegKeeper interface {
 	RollEpoch(ctx context.Context, horizon int64) error
 	// Burned gives the registration fees burned so far, in umodel.
 	Burned(ctx context.Context) (math.Int, error)
+}
+
+// AuthzKeeper knows who may act for whom.
+type AuthzKeeper interface {
+	GetAuthorizations(ctx context.Context, grantee, granter sdk.AccAddress) ([]authz.Authorization, error)
+}
+
+// FeeGrantKeeper knows who pays whose fees.
+type FeeGrantKeeper interface {
+	// GetAllowance answers collections.ErrNotFound where there is none.
+	GetAllowance(ctx context.Context, granter, grantee sdk.AccAddress) (feegrant.FeeAllowanceI, error)
 }
