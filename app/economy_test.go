@@ -12,8 +12,8 @@ import (
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
-// economy sends what developers and evaluators send in a chain's life: versions, requests,
-// commits, reveals and claims. It decides by the state and the height only, so the blocks are
+// economy sends what people send in a chain's life: versions, requests, commits, reveals,
+// claims, gold rounds and objections. It decides by the state and the height only, so the blocks are
 // the same in every run.
 type economy struct {
 	developers []string
@@ -23,7 +23,7 @@ type economy struct {
 func newEconomy() *economy {
 	return &economy{
 		developers: []string{"dora", "dan", "dirk"},
-		evaluators: []string{"eva", "emil", "elsa", "egon", "edda", "ezra", "emma"},
+		evaluators: []string{"eva", "emil", "elsa", "egon", "edda", "ezra", "emma", "enno", "elke", "eric"},
 	}
 }
 
@@ -67,7 +67,7 @@ func (e *economy) block(t testing.TB, chain *testkit.Chain) [][]byte {
 			txs = append(txs, chain.Tx(name, msgs...))
 		}
 	}
-	return txs
+	return append(txs, e.object(t, chain)...)
 }
 
 // develop registers two models, then in each epoch a better version of one of them, built on
@@ -91,7 +91,7 @@ func (e *economy) develop(t testing.TB, chain *testkit.Chain, i int, name string
 				Owner: owner, Model: model, ContentDigest: digest[:], ArtifactUri: "file:///models/" + name,
 				Architecture: "test", ParameterCount: 1, Licence: "Apache-2.0", Parents: e.parents(t, chain, i),
 			},
-			&types.MsgRequestEvaluation{Requester: owner, Ref: fmt.Sprintf("%s@%d", model, number), Benchmark: 1},
+			&types.MsgRequestEvaluation{Requester: owner, Ref: model + "@latest", Benchmark: 1},
 			&types.MsgRequestEvaluation{Requester: owner, Ref: model, Benchmark: 2},
 		}
 	case age%epochBlocks == 25:

@@ -64,7 +64,7 @@ func continueBoth(t *testing.T, life *life, successor *testkit.Chain) {
 // validExport gives a state that passes the checks of a genesis file.
 func validExport(t *testing.T, chain *testkit.Chain) servertypes.ExportedApp {
 	t.Helper()
-	exported, err := chain.App.Export(nil)
+	exported, err := chain.App.Export(nil, false)
 	require.NoError(t, err)
 	require.NoError(t, chain.App.BasicModuleManager.ValidateGenesis(
 		chain.App.AppCodec(), chain.App.TxConfig(), exportOf(t, chain)))
@@ -83,7 +83,7 @@ func exportedWork(t *testing.T, chain *testkit.Chain) []evalrewardtypes.WorkItem
 // exportOf gives the exported state of all modules.
 func exportOf(t *testing.T, chain *testkit.Chain) testkit.State {
 	t.Helper()
-	exported, err := chain.App.Export(nil)
+	exported, err := chain.App.Export(nil, false)
 	require.NoError(t, err)
 	var state testkit.State
 	require.NoError(t, json.Unmarshal(exported.AppState, &state))
@@ -104,12 +104,12 @@ func ourState(t testing.TB, chain *testkit.Chain) string {
 func TestExportOfSomeModules(t *testing.T) {
 	chain := testkit.New(t, testkit.Options{})
 
-	exported, err := chain.App.Export([]string{"modelreg"})
+	exported, err := chain.App.Export([]string{"modelreg"}, false)
 	require.NoError(t, err)
 	var state testkit.State
 	require.NoError(t, json.Unmarshal(exported.AppState, &state))
 	require.Len(t, state, 1)
 
-	_, err = chain.App.Export([]string{"minting"})
+	_, err = chain.App.Export([]string{"minting"}, false)
 	require.Error(t, err)
 }

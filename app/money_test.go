@@ -16,6 +16,7 @@ import (
 
 	"github.com/modeld-labs/modeld/app"
 	"github.com/modeld-labs/modeld/internal/testkit"
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	evalrewardtypes "github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
@@ -45,14 +46,17 @@ func booksOf(t *testing.T, chain *testkit.Chain) books {
 // flows are what the events of a block say was paid, in umodel.
 type flows struct {
 	validators, evaluators, gross, community, burned math.Int
-	credited                                         map[string]math.Int
+	// unminted is what committees of appeals got from bonds and slashes.
+	unminted math.Int
+	credited map[string]math.Int
 }
 
 func flowsOf(t *testing.T, events []abci.Event) flows {
 	t.Helper()
 	zero := math.ZeroInt()
-	f := flows{zero, zero, zero, zero, zero, map[string]math.Int{
+	f := flows{zero, zero, zero, zero, zero, zero, map[string]math.Int{
 		evalrewardtypes.RoleEvaluator: zero, evalrewardtypes.RoleOwner: zero, evalrewardtypes.RoleParent: zero,
+		evalrewardtypes.RoleGeneralOwner: zero, evalrewardtypes.RoleGeneralParent: zero, evalrewardtypes.RoleChallenger: zero,
 	}}
 	add := func(sum *math.Int, text string) {
 		amount, ok := math.NewIntFromString(text)
@@ -71,7 +75,13 @@ func flowsOf(t *testing.T, events []abci.Event) flows {
 		case *evalrewardtypes.EventDepositBurned:
 			add(&f.burned, e.Amount)
 		case *evalrewardtypes.EventEvaluatorSlashed:
-			add(&f.burned, e.Amount)
+			if e.Reason != string(mechanism.PenaltyOutlier) {
+				add(&f.burned, e.Amount)
+			}
+		case *evalrewardtypes.EventAppealAccounted:
+			add(&f.burned, e.Burned)
+			add(&f.unminted, e.Paid)
+			add(&f.unminted, "-"+e.Minted)
 		case *evalrewardtypes.EventRewardCredited:
 			sum := f.credited[e.Role]
 			add(&sum, e.Amount)
@@ -112,14 +122,16 @@ func TestMoneyArrives(t *testing.T) {
 			require.Equal(t, expected.String(), got.String(), "block %d: %s", life.chain.Height(), what)
 		}
 		minted := after.minted.Sub(before.minted)
-		same("minted", f.evaluators.Add(f.gross).Add(f.validators), minted)
+		same("minted", f.evaluators.Add(f.gross).Add(f.validators).Sub(f.unminted), minted)
 		same("burned", f.burned, after.burned.Sub(before.burned))
 		same("supply", minted.Sub(f.burned), after.supply.Sub(before.supply))
 		same("community pool", f.community, after.pool.Sub(before.pool))
 		same("fee collector", fees.Add(f.validators), after.collector)
 		same("distribution", before.collector.Add(f.community), after.distribution.Sub(before.distribution))
 		same("credited to evaluators", f.evaluators, f.credited[evalrewardtypes.RoleEvaluator])
-		same("owner side", f.gross, f.community.Add(f.credited[evalrewardtypes.RoleOwner]).Add(f.credited[evalrewardtypes.RoleParent]))
+		owners := f.credited[evalrewardtypes.RoleOwner].Add(f.credited[evalrewardtypes.RoleParent]).
+			Add(f.credited[evalrewardtypes.RoleGeneralOwner]).Add(f.credited[evalrewardtypes.RoleGeneralParent])
+		same("owner side", f.gross, f.community.Add(owners))
 		total.validators, total.community = total.validators.Add(f.validators), total.community.Add(f.community)
 		total.credited[evalrewardtypes.RoleParent] = total.credited[evalrewardtypes.RoleParent].Add(f.credited[evalrewardtypes.RoleParent])
 		total.evaluators, total.burned = total.evaluators.Add(f.evaluators), total.burned.Add(f.burned)

@@ -41,7 +41,7 @@ func (l *life) liveUntil(offset uint64) {
 func park(t testing.TB, chain *testkit.Chain) *testkit.Chain {
 	t.Helper()
 	phase := position(t, chain).Phase
-	exported, err := chain.App.Export(nil)
+	exported, err := chain.App.Export(nil, false)
 	require.NoError(t, err)
 	var state testkit.State
 	require.NoError(t, json.Unmarshal(exported.AppState, &state))

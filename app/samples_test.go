@@ -122,6 +122,9 @@ func bondSamples() map[string]sample {
 		"MsgUnbondSteward": {signer: spare, make: func(_ int, me string) sdk.Msg {
 			return &evalrewardtypes.MsgUnbondSteward{Steward: address(me)}
 		}},
+		"MsgUnjail": {signer: func(int) string { return "egon" }, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgUnjail{Evaluator: address(me), Kind: evalrewardtypes.EVALUATOR_KIND_AUTOMATED}
+		}},
 		"MsgCreateBenchmark": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
 			return &evalrewardtypes.MsgCreateBenchmark{Authority: address(me), Benchmark: testkit.Benchmark(3, "alice")}
 		}},
@@ -133,6 +136,35 @@ func bondSamples() map[string]sample {
 		}},
 		"MsgUpdateParams": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
 			return &evalrewardtypes.MsgUpdateParams{Authority: address(me), Params: evalrewardtypes.DevParams()}
+		}},
+	}
+}
+
+// objectionSamples gives samples of the messages about gold, appeals and sponsors. In COMMIT
+// only sponsors succeed; the others ask for CHALLENGE, or for a place that is taken.
+func objectionSamples() map[string]sample {
+	round := evalrewardtypes.RoundID(1, 1, 0)
+	return map[string]sample{
+		"MsgPublishBenchmark": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgPublishBenchmark{Steward: address(me), Benchmark: 1, DatasetDigest: digestOf("held-out text 1"), DataUri: "https://data.example/1"}
+		}},
+		"MsgChallengeRound": {signer: dirk, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgChallengeRound{Challenger: address(me), Round: round}
+		}},
+		"MsgCommitGold": {signer: alice, refused: true, make: func(n int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgCommitGold{Steward: address(me), Benchmark: 1, Hash: digestOf("gold %d", n)}
+		}},
+		"MsgRevealGold": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgRevealGold{Steward: address(me), Round: round, Score: goldScore, Salt: goldSalt(0)}
+		}},
+		"MsgDisputeGold": {signer: dirk, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgDisputeGold{Disputer: address(me), Round: round}
+		}},
+		"MsgResolveGold": {signer: alice, refused: true, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgResolveGold{Authority: address(me), Round: round, Upheld: true}
+		}},
+		"MsgFundSponsorPool": {signer: dirk, make: func(_ int, me string) sdk.Msg {
+			return &evalrewardtypes.MsgFundSponsorPool{Sponsor: address(me), Benchmark: 1, Amount: testkit.Umodel(5)[0]}
 		}},
 	}
 }

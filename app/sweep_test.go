@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -29,6 +30,7 @@ func TestBadInput(t *testing.T) {
 	inReveal.run(descriptorOf(t, &evalrewardtypes.MsgRevealEvaluations{}), roundSamples(t, life.economy, inReveal.chain)["MsgRevealEvaluations"])
 	life.liveUntil(beginChallenge)
 	inChallenge := newSweep(t, park(t, life.chain))
+	inChallenge.run(descriptorOf(t, &evalrewardtypes.MsgChallengeRound{}), challengeSample(t, life.economy, inChallenge.chain))
 	inChallenge.execute(&modelregtypes.MsgSetParents{Authority: app.Authority(), Version: inEscrow(t, life.chain), Parents: []uint64{1, 2}})
 
 	sent := inCommit.sent + inReveal.sent + inChallenge.sent
@@ -43,9 +45,8 @@ func badInCommit(t *testing.T, life *life) *sweep {
 	stock(t, chain)
 	s := newSweep(t, chain)
 	samples := map[string]map[string]sample{"modelreg": registrySamples(), "evalreward": bondSamples()}
-	for name, sample := range roundSamples(t, life.economy, chain) {
-		samples["evalreward"][name] = sample
-	}
+	maps.Copy(samples["evalreward"], roundSamples(t, life.economy, chain))
+	maps.Copy(samples["evalreward"], objectionSamples())
 	for _, descriptor := range ourMessages(t) {
 		if descriptor.Name() == "MsgRevealEvaluations" {
 			continue
@@ -119,4 +120,19 @@ func inEscrow(t testing.TB, chain *testkit.Chain) uint64 {
 	require.NoError(t, err)
 	require.NotEmpty(t, gs.Escrows)
 	return gs.Escrows[len(gs.Escrows)-1].Version
+}
+
+// challengeSample challenges a settled round, whatever the mutants did before.
+func challengeSample(t testing.TB, e *economy, chain *testkit.Chain) sample {
+	t.Helper()
+	return sample{signer: func(int) string { return "dirk" }, make: func(_ int, me string) sdk.Msg {
+		msg := e.onRound(t, chain, position(t, chain).Epoch, evalrewardtypes.ROUND_STATE_SETTLED, func(r evalrewardtypes.Round) sdk.Msg {
+			if r.Appeal != nil {
+				return nil
+			}
+			return &evalrewardtypes.MsgChallengeRound{Challenger: address(me), Round: r.Id}
+		})
+		require.NotNil(t, msg)
+		return msg
+	}}
 }

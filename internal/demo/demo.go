@@ -157,10 +157,8 @@ func invariants(application *app.App) []InvariantLine {
 		return []InvariantLine{{Name: "state of the last block is readable", OK: false}}
 	}
 	var lines []InvariantLine
-	for _, i := range application.EvalRewardKeeper.Invariants() {
-		lines = append(lines, InvariantLine{Name: i.Name, OK: check(ctx, i.Check) == nil})
+	for _, result := range application.Invariants(sdk.UnwrapSDKContext(ctx)) {
+		lines = append(lines, InvariantLine{Name: result.Name, OK: result.Broken == nil})
 	}
 	return lines
 }
-
-func check(ctx sdk.Context, invariant func(context.Context) error) error { return invariant(ctx) }

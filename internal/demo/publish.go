@@ -129,11 +129,16 @@ func (s *story) wanted(ctx context.Context, ref string, benchmark uint32) (bool,
 }
 
 func (s *story) scored(ctx context.Context, ref string, benchmark uint32) (bool, error) {
-	_, err := s.chain.reward.Score(ctx, &types.QueryScoreRequest{Ref: ref, Benchmark: benchmark})
+	score, err := s.chain.reward.Score(ctx, &types.QueryScoreRequest{Ref: ref, Benchmark: benchmark})
 	if missing(err) {
 		return false, nil
 	}
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	// The score is known a little before it is paid.
+	round, err := s.chain.reward.Round(ctx, &types.QueryRoundRequest{Id: score.Score.Round})
+	return err == nil && round.Round.Finished(), err
 }
 
 // waiting tells whether a version has an open request or an unfinished round.

@@ -29,7 +29,9 @@ type ModelLine struct {
 	ConsensusScore uint32   `json:"consensus_score"`
 	Points         uint32   `json:"points"`
 	Paid           math.Int `json:"paid"`
-	Reason         string   `json:"reason"`
+	// General is the part of paid that benchmark 0 paid for generalisation.
+	General math.Int `json:"paid_generalisation"`
+	Reason  string   `json:"reason"`
 
 	frontierBefore uint32
 }
@@ -111,9 +113,13 @@ func (s *story) modelLine(ctx context.Context, v modelregtypes.VersionInfo, b ty
 	if err != nil {
 		return ModelLine{}, err
 	}
+	general := math.ZeroInt()
+	if g := award.Award.Generalisation; g != nil {
+		general = g.Gross
+	}
 	return ModelLine{
 		Ref: v.Ref, Owner: v.Owner, Benchmark: b.Name, ConsensusScore: score.Score.Score, Points: score.Score.Points,
-		Paid: score.Score.Paid, Reason: award.Award.Reason, frontierBefore: award.Award.FrontierBefore,
+		Paid: score.Score.Paid, General: general, Reason: award.Award.Reason, frontierBefore: award.Award.FrontierBefore,
 	}, nil
 }
 

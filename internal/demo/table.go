@@ -13,11 +13,11 @@ func (n *narrator) table(r Report) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	w := tabwriter.NewWriter(n.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "   version\tbenchmark\tscore\tfrontier before\tpoints\tpaid MODEL\twhy")
+	fmt.Fprintln(w, "   version\tbenchmark\tscore\tfrontier before\tpoints\tpaid MODEL\tof it general\twhy")
 	owners := math.ZeroInt()
 	for _, m := range r.Models {
 		owners = owners.Add(m.Paid)
-		fmt.Fprintf(w, "   %s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Ref, m.Benchmark, ppm(m.ConsensusScore), ppm(m.frontierBefore), ppm(m.Points), model(m.Paid), m.Reason)
+		fmt.Fprintf(w, "   %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", m.Ref, m.Benchmark, ppm(m.ConsensusScore), ppm(m.frontierBefore), ppm(m.Points), model(m.Paid), model(m.General), m.Reason)
 	}
 	_ = w.Flush()
 	fmt.Fprintln(n.out)

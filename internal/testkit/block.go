@@ -40,8 +40,8 @@ func (c *Chain) checkInvariants() {
 		return
 	}
 	ctx := c.Context()
-	for _, invariant := range c.App.EvalRewardKeeper.Invariants() {
-		require.NoError(c.t, invariant.Check(ctx), "height %d: %s", c.height, invariant.Name)
+	for _, result := range c.App.Invariants(ctx) {
+		require.NoError(c.t, result.Broken, "height %d: %s", c.height, result.Name)
 	}
 }
 

@@ -1,6 +1,8 @@
 package evalreward
 
 import (
+	"slices"
+
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/cosmos/cosmos-sdk/version"
@@ -16,7 +18,7 @@ func (am AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service:           "modeld.evalreward.v1.Msg",
-			RpcCommandOptions: append(txCommands(), authorityCommands()...),
+			RpcCommandOptions: slices.Concat(txCommands(), stewardCommands(), authorityCommands()),
 			Short:             "Evaluate, request evaluations and claim rewards",
 		},
 	}
@@ -47,6 +49,13 @@ func queryState() []*autocliv1.RpcCommandOptions {
 		command("Evaluators", "evaluators", "List evaluators by kind and address", "query evalreward evaluators --kind automated"),
 		command("Requests", "requests [benchmark]", "List the waiting requests of a benchmark in the order in which they are served",
 			"query evalreward requests 1", "benchmark"),
+		command("Golds", "golds [benchmark]", "List the gold commits of a benchmark", "query evalreward golds 1", "benchmark"),
+		command("ChallengeBond", "challenge-bond [round]", "Show what a challenge of a round costs and whether it would be accepted",
+			"query evalreward challenge-bond 4295032832", "round"),
+		command("SponsorPools", "sponsor-pools [benchmark]", "List the sponsor pools of a benchmark", "query evalreward sponsor-pools 1", "benchmark"),
+		command("Contributions", "contributions [benchmark]", "List what accounts gave to the sponsor pools of a benchmark",
+			"query evalreward contributions 1", "benchmark"),
+		command("Generalisation", "generalisation", "Show benchmark 0: its suite, its frontier and its best versions", "query evalreward generalisation"),
 	}
 }
 
@@ -66,6 +75,10 @@ func queryResults() []*autocliv1.RpcCommandOptions {
 		command("Leaderboard", "leaderboard [benchmark]", "List the versions of a benchmark, best first", "query evalreward leaderboard 1 --page-limit 10", "benchmark"),
 		command("ScoreHistory", "score-history [model]", "List the final scores of a model by benchmark and version",
 			"query evalreward score-history acme/tiny-lm --benchmark 1", "model"),
+		command("Estimate", "estimate [ref] [benchmark] [score]", "Show what a score in ppm would pay now, to whom, and when",
+			"query evalreward estimate acme/tiny-lm@3 1 813000", "ref", "benchmark", "score"),
+		command("EvaluatorStats", "evaluator-stats [address]", "Show agreement, information, reveal rate, faults and income by epoch",
+			"query evalreward evaluator-stats model1... --kind human", "address"),
 		command("Reputation", "reputation [owner]", "List the reputation of an owner by benchmark", "query evalreward reputation model1...", "owner"),
 		command("Claimable", "claimable [address]", "Show what an account may withdraw", "query evalreward claimable model1...", "address"),
 		command("Explain", "explain [payee] [round]", "Show, paid or not, the integers from which an amount follows and the reason in words",
@@ -81,9 +94,14 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 			"tx evalreward top-up-bond automated 1000000 --from eva", "kind", "amount"),
 		command("Unbond", "unbond [kind]", "Leave as an evaluator; the bond becomes claimable after unbonding_epochs",
 			"tx evalreward unbond automated --from eva", "kind"),
-		command("BondSteward", "bond-steward", "Pay the bond and become a steward", "tx evalreward bond-steward --from stella"),
-		command("UnbondSteward", "unbond-steward", "Leave as a steward; the bond becomes claimable after unbonding_epochs",
-			"tx evalreward unbond-steward --from stella"),
+		command("Unjail", "unjail [kind]", "Be drawn again after jail, with a full bond and the credibility of a newcomer",
+			"tx evalreward unjail automated --from eva", "kind"),
+		command("ChallengeRound", "challenge-round [round]", "Pay the bond of an appeal against a settled round, in CHALLENGE",
+			"tx evalreward challenge-round 4295032832 --from carol", "round"),
+		command("DisputeGold", "dispute-gold [round]", "Pay a bond for a decision of the authority about a gold round, in CHALLENGE",
+			"tx evalreward dispute-gold 4295032832 --from carol", "round"),
+		command("FundSponsorPool", "fund-sponsor-pool [benchmark] [amount]", "Give coins of any denom for progress on a benchmark",
+			"tx evalreward fund-sponsor-pool 1 1000000umodel --from sam", "benchmark", "amount"),
 		command("RequestEvaluation", "request-evaluation [ref] [benchmark]", "Pay the deposit and queue a version for a round",
 			"tx evalreward request-evaluation acme/tiny-lm@3 1 --from alice", "ref", "benchmark"),
 		command("CommitEvaluations", "commit-evaluations", "Commit to scores in up to 64 rounds",
@@ -91,8 +109,24 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 		command("RevealEvaluations", "reveal-evaluations", "Open up to 64 commits",
 			`tx evalreward reveal-evaluations --items '{"round":"4295032832","raw":"8137","transcript_digest":"<base64>","salt":"<base64>"}' --from eva`),
 		command("Claim", "claim", "Withdraw what the signer earned or got back", "tx evalreward claim --from alice"),
+	}
+}
+
+// stewardCommands describes what stewards do; hash and salt of a gold commit are base64 here,
+// the commands gold and open-gold of the binary make and keep them.
+func stewardCommands() []*autocliv1.RpcCommandOptions {
+	return []*autocliv1.RpcCommandOptions{
+		command("BondSteward", "bond-steward", "Pay the bond and become a steward", "tx evalreward bond-steward --from stella"),
+		command("UnbondSteward", "unbond-steward", "Leave as a steward; the bond becomes claimable after unbonding_epochs",
+			"tx evalreward unbond-steward --from stella"),
 		command("RetireBenchmark", "retire-benchmark [benchmark]", "End a benchmark with the next epoch; for its steward from retire_epoch on",
 			"tx evalreward retire-benchmark 1 --from stella", "benchmark"),
+		command("PublishBenchmark", "publish-benchmark [benchmark] [data-uri]", "Say where the data of a retired benchmark are",
+			"tx evalreward publish-benchmark 1 https://data.example/bench-1.tar --dataset-digest <base64> --from stella", "benchmark", "data_uri"),
+		command("CommitGold", "commit-gold [benchmark]", "Commit to a true score by its hash",
+			"tx evalreward commit-gold 1 --hash <base64> --from stella", "benchmark"),
+		command("RevealGold", "reveal-gold [round] [score]", "Open a gold commit for a settled round, in CHALLENGE",
+			"tx evalreward reveal-gold 4295032832 550000 --salt <base64> --from stella", "round", "score"),
 	}
 }
 
@@ -105,5 +139,8 @@ func authorityCommands() []*autocliv1.RpcCommandOptions {
 	update := command("UpdateParams", "update-params [params]", "Propose params for the next epoch, given as JSON",
 		`tx evalreward update-params "$(cat params.json)" --title "More rounds" --summary "Busy network" --deposit 10000000umodel --from alice`, "params")
 	update.GovProposal = true
-	return []*autocliv1.RpcCommandOptions{create, update}
+	resolve := command("ResolveGold", "resolve-gold [round]", "Propose a decision about a disputed gold round; without --upheld it is void",
+		`tx evalreward resolve-gold 4295032832 --upheld --title "Gold stands" --summary "Measured again" --deposit 10000000umodel --from alice`, "round")
+	resolve.GovProposal = true
+	return []*autocliv1.RpcCommandOptions{create, update, resolve}
 }

@@ -56,5 +56,5 @@ func exportApp(
 			return servertypes.ExportedApp{}, fmt.Errorf("load height %d: %w", height, err)
 		}
 	}
-	return application.Export(modules)
+	return application.Export(modules, cast.ToBool(options.Get(flagSkipInvariants)))
 }

@@ -26,14 +26,14 @@ const (
 	unfetchable = "unfetchable"
 )
 
-// addEvaluationCommands puts commit and reveal of one round beside the generated commands,
-// which take hashes that nobody computes by hand.
+// addEvaluationCommands puts commit and reveal of one round, and of one gold score, beside the
+// generated commands, which take hashes that nobody computes by hand.
 func addEvaluationCommands(root *cobra.Command) error {
 	parent, _, err := root.Find([]string{"tx", types.ModuleName})
 	if err != nil {
 		return err
 	}
-	parent.AddCommand(commitCmd(), revealCmd())
+	parent.AddCommand(commitCmd(), revealCmd(), goldCmd(), openGoldCmd())
 	return nil
 }
 

@@ -20,18 +20,23 @@ func addNodeCommands(root *cobra.Command, template *app.App) {
 	home := app.DefaultHome()
 	genesis := genutilcli.Commands(template.TxConfig(), template.BasicModuleManager, home)
 	genesis.AddCommand(addStewardCmd(template), addBenchmarkCmd(template))
+	tools := debug.Cmd()
+	tools.AddCommand(invariantsCmd())
 	root.AddCommand(
 		initCmd(template),
 		genesis,
 		keys.Commands(),
 		configCmd(),
-		debug.Cmd(),
+		tools,
 		pruning.Cmd(newApp, home),
 		snapshot.Cmd(newApp),
 		server.StatusCommand(),
 	)
 	server.AddCommandsWithStartCmdOptions(root, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
 	guardStart(root)
+	if export, _, err := root.Find([]string{"export"}); err == nil {
+		export.Flags().Bool(flagSkipInvariants, false, "export a state that breaks an invariant")
+	}
 }
 
 // configCmd reads and sets single settings. Its migrate and diff know only the settings of

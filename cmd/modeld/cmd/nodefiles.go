@@ -27,7 +27,7 @@ func readNodeFiles(cmd *cobra.Command) error {
 	home := client.GetClientContextFromCmd(cmd).HomeDir
 	_, err := os.Stat(filepath.Join(home, "config", "config.toml"))
 	if errors.Is(err, fs.ErrNotExist) && topCommand(cmd) != "init" {
-		if needNode[topCommand(cmd)] {
+		if needNode[topCommand(cmd)] || cmd.Name() == "invariants" {
 			return fmt.Errorf("home: expected the files of a node in %s, found none; run modeld init, or name another folder with --%s",
 				home, flags.FlagHome)
 		}

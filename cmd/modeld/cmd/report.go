@@ -31,19 +31,27 @@ func reportFile(clientCtx client.Context, round uint64) string {
 // save writes the report. One that exists is not replaced: it belongs to a commit that may
 // be on the chain.
 func (r keptReport) save() error {
-	if err := os.MkdirAll(filepath.Dir(r.file), 0o700); err != nil {
-		return fmt.Errorf("keep report: %w", err)
-	}
-	text, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("keep report: %w", err)
-	}
-	file, err := os.OpenFile(r.file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
+	if err := keepFile(r.file, r); errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("round %d: a report is kept already in %s; reveal it, or remove the file if its commit never reached the chain", r.Round, r.file)
-	}
-	if err != nil {
+	} else if err != nil {
 		return fmt.Errorf("keep report: %w", err)
+	}
+	return nil
+}
+
+// keepFile writes a new file that only its owner can read; fs.ErrExist is returned for one
+// that is there already.
+func keepFile(name string, content any) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return err
+	}
+	text, err := json.Marshal(content)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
 	}
 	_, err = file.Write(text)
 	return errors.Join(err, file.Sync(), file.Close())

@@ -40,7 +40,7 @@ func TestStockCommandsAreThere(t *testing.T) {
 		"query tx", "query txs", "query block", "query block-results", "query wait-tx", "query bank balances", "query staking validators",
 		"query gov proposals", "query authz grants", "query feegrant grant", "tx bank send", "tx gov vote", "tx authz grant",
 		"tx feegrant grant", "tx sign", "tx broadcast", "tx encode", "tx decode", "tx multi-sign", "tx validate-signatures",
-		"tx simulate", "tx evalreward commit", "tx evalreward reveal", "mechanism run", "demo",
+		"tx simulate", "tx evalreward commit", "tx evalreward reveal", "mechanism run", "mechanism simulate", "demo",
 	} {
 		found, rest, err := cmd.Find(strings.Fields(path))
 		require.NoError(t, err, path)

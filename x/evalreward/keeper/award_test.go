@@ -31,8 +31,16 @@ func TestABaselineSetsTheFrontierUnpaid(t *testing.T) {
 	require.Equal(t, "none", award.DepositFate)
 	require.True(t, award.Gross.IsZero())
 	require.Zero(t, award.Points)
-	moved := eventOf[*types.EventFrontierMoved](c, events)
-	same(c, &types.EventFrontierMoved{Benchmark: 2, Version: public, Before: 700_000, After: 705_000, Points: 10_000, Baseline: true}, moved)
+	moved := eventsOf[*types.EventFrontierMoved](c, events)
+	require.Len(t, moved, 2)
+	same(c, &types.EventFrontierMoved{Benchmark: 2, Version: public, Before: 700_000, After: 705_000, Points: 10_000, Baseline: true}, moved[0])
+	// On benchmark 1, the other one of the domain, the baseline has no score.
+	same(c, &types.EventFrontierMoved{Benchmark: 0, Version: public, Before: 0, After: 352_499, Points: 352_499, Baseline: true}, moved[1])
+	track, err := c.k.Generalisation.Get(c.ctx)
+	require.NoError(t, err)
+	require.Equal(t, [2]uint32{0, 352_499}, [2]uint32{track.PointsAwarded, track.PointsBaseline})
+	require.True(t, award.Generalisation.Gross.IsZero())
+	require.Equal(t, "baseline", award.Generalisation.Reason)
 	require.Equal(t, "below_threshold", c.award(c.round(2, rival).Id).Reason, "it would have moved the initial frontier")
 	state := c.stateOf(2)
 	require.Equal(t, [2]uint32{0, 10_000}, [2]uint32{state.PointsAwarded, state.PointsBaseline})
@@ -52,7 +60,7 @@ func TestAWeakBaselineMovesNothing(t *testing.T) {
 
 	events := c.finalise(2)
 
-	require.Empty(t, eventsOf[*types.EventFrontierMoved](c, events))
+	require.Equal(t, uint32(0), eventOf[*types.EventFrontierMoved](c, events).Benchmark, "it is the first score of benchmark 0 all the same")
 	require.Equal(t, uint32(700_000), c.stateOf(2).Frontier)
 	require.Equal(t, "baseline", c.award(c.round(2, public).Id).Reason)
 }

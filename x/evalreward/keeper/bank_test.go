@@ -15,7 +15,7 @@ import (
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
-// ledger is a bank of one denom. It keeps what the real bank promises: balances roll back
+// ledger is a small bank. It keeps what the real bank promises: balances roll back
 // with the state, virtual credits arrive at the end of the block, and nobody spends what is
 // not there. fail, when set, is asked before every call and may return an error or panic.
 type ledger struct {
@@ -68,25 +68,44 @@ func (l *ledger) ask(call string) error {
 	return l.fail(call)
 }
 
+// place is where the balance of an account in a denom is kept: that of the base denom under
+// the account alone.
+func place(addr, denom string) string {
+	if denom == modelregtypes.BaseDenom {
+		return addr
+	}
+	return addr + "/" + denom
+}
+
 // take removes coins from an account.
-func (l *ledger) take(ctx context.Context, call, addr string, coins sdk.Coins) (math.Int, error) {
-	amount := coins.AmountOf(modelregtypes.BaseDenom)
+func (l *ledger) take(ctx context.Context, call, addr string, coins sdk.Coins) error {
 	if err := l.ask(call); err != nil {
-		return amount, err
+		return err
 	}
-	rest := l.balance(ctx, addr).Sub(amount)
-	if rest.IsNegative() {
-		return amount, fmt.Errorf("%s: expected %s on %s, got %s", call, amount, addr, l.balance(ctx, addr))
+	for _, coin := range coins {
+		at := place(addr, coin.Denom)
+		rest := l.balance(ctx, at).Sub(coin.Amount)
+		if rest.IsNegative() {
+			return fmt.Errorf("%s: expected %s on %s, got %s", call, coin, addr, l.balance(ctx, at))
+		}
+		if err := l.balances.Set(ctx, at, rest); err != nil {
+			return err
+		}
 	}
-	return amount, l.balances.Set(ctx, addr, rest)
+	return nil
 }
 
 func (l *ledger) SendCoinsFromAccountToModuleVirtual(ctx context.Context, sender sdk.AccAddress, to string, amt sdk.Coins) error {
-	amount, err := l.take(ctx, "pay", sender.String(), amt)
-	if err != nil {
+	if err := l.take(ctx, "pay", sender.String(), amt); err != nil {
 		return err
 	}
-	return l.pending.Set(ctx, module(to), orZero(l.pending.Get(ctx, module(to))).Add(amount))
+	for _, coin := range amt {
+		at := place(module(to), coin.Denom)
+		if err := l.pending.Set(ctx, at, orZero(l.pending.Get(ctx, at)).Add(coin.Amount)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // flush credits what was paid during the block.
@@ -103,11 +122,15 @@ func (l *ledger) flush(ctx context.Context) {
 }
 
 func (l *ledger) move(ctx context.Context, call, from, to string, amt sdk.Coins) error {
-	amount, err := l.take(ctx, call, from, amt)
-	if err != nil {
+	if err := l.take(ctx, call, from, amt); err != nil {
 		return err
 	}
-	return l.add(ctx, to, amount)
+	for _, coin := range amt {
+		if err := l.add(ctx, place(to, coin.Denom), coin.Amount); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *ledger) SendCoinsFromModuleToAccount(ctx context.Context, from string, to sdk.AccAddress, amt sdk.Coins) error {
@@ -130,11 +153,32 @@ func (l *ledger) MintCoins(ctx context.Context, name string, amt sdk.Coins) erro
 }
 
 func (l *ledger) BurnCoins(ctx context.Context, name string, amt sdk.Coins) error {
-	amount, err := l.take(ctx, "burn", module(name), amt)
-	if err != nil {
+	if err := l.take(ctx, "burn", module(name), amt); err != nil {
 		return err
 	}
-	return l.supply.Set(ctx, orZero(l.supply.Get(ctx)).Sub(amount))
+	return l.supply.Set(ctx, orZero(l.supply.Get(ctx)).Sub(amt.AmountOf(modelregtypes.BaseDenom)))
+}
+
+func (l *ledger) IsSendEnabledCoins(_ context.Context, coins ...sdk.Coin) error {
+	for _, coin := range coins {
+		if coin.Denom == "frozen" {
+			return fmt.Errorf("%s transfers are currently disabled", coin.Denom)
+		}
+	}
+	return nil
+}
+
+func (l *ledger) GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins {
+	all := sdk.NewCoins(l.GetBalance(ctx, addr, modelregtypes.BaseDenom))
+	ranger := new(collections.Range[string]).StartInclusive(addr.String() + "/").EndExclusive(addr.String() + "0")
+	err := l.balances.Walk(ctx, ranger, func(at string, amount math.Int) (bool, error) {
+		all = all.Add(sdk.NewCoin(at[len(addr.String())+1:], amount))
+		return false, nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	return all
 }
 
 func (l *ledger) GetSupply(ctx context.Context, denom string) sdk.Coin {

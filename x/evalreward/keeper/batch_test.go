@@ -20,6 +20,7 @@ import (
 func crowd(t *rapid.T) *chain {
 	c := quickChain(t, func(gs *types.GenesisState) {
 		gs.Params.CommitteeSize = rapid.Uint32Range(3, 6).Draw(t, "seats")
+		gs.Params.GeneralisationEta, gs.Params.AuditsMax = types.DevParams().GeneralisationEta, 0
 		gs.Benchmarks[0].InitialFrontier = rapid.Uint32Range(0, 950_000).Draw(t, "frontier")
 	})
 	for _, name := range c.evaluators(7) {
@@ -101,6 +102,7 @@ func (c *chain) pure(epoch uint64, bucket sdkmath.Int) mechanism.Batch {
 			Beta: int64(p.Beta), Quorum: int64(p.Quorum), Credibility: p.CredibilityRules(), Split: p.SplitRates(), Slash: p.SlashRules(),
 		},
 	}
+	batch.Track0 = c.pureTrack(stored)
 	for _, name := range c.staff {
 		batch.Evaluators = append(batch.Evaluators, c.evaluator(name, automated).Member())
 	}
@@ -117,6 +119,26 @@ func (c *chain) pure(epoch uint64, bucket sdkmath.Int) mechanism.Batch {
 		batch.Rounds = append(batch.Rounds, round)
 	}
 	return batch
+}
+
+// pureTrack puts benchmark 0, before the roll of the next epoch, into the words of the
+// mechanism, as its batch will find it.
+func (c *chain) pureTrack(epoch types.Epoch) *mechanism.Track0 {
+	c.t.Helper()
+	g, err := c.k.Generalisation.Get(c.ctx)
+	require.NoError(c.t, err)
+	p := epoch.Params
+	next, err := mechanism.Bucket(g.Bucket, epoch.OwnerPool, int64(p.WeightGeneralisation), int64(p.Kappa))
+	require.NoError(c.t, err)
+	track := &mechanism.Track0{
+		Frontier: mechanism.Frontier{Score: int64(g.Frontier), Eta: int64(p.GeneralisationEta)},
+		Eps:      int64(p.GeneralisationEps), Bucket: next.Bucket.Sub(next.Accrued),
+	}
+	for _, member := range g.Suite {
+		require.Len(c.t, g.Suite, 1, "one domain")
+		track.Domains = append(track.Domains, []mechanism.DomainBenchmark{{ID: uint64(member.Benchmark), Chance: int64(member.Chance)}})
+	}
+	return track
 }
 
 // books are what a settlement moves.
@@ -147,6 +169,10 @@ func TestABatchSettlesAsTheRulesSay(t *testing.T) {
 		state, after := c.stateOf(1), c.books()
 		require.Equal(t, uint32(want.Frontier), state.Frontier)
 		require.Equal(t, want.BucketEnd.String(), state.Bucket.String())
+		track, err := c.k.Generalisation.Get(c.ctx)
+		require.NoError(t, err)
+		require.Equal(t, uint32(want.Track0.Frontier), track.Frontier)
+		require.Equal(t, want.Track0.BucketEnd.String(), track.Bucket.String())
 		require.Equal(t, want.Community.String(), after.community.Sub(before.community).String())
 		require.Equal(t, want.MintedTotal.String(), after.minted.Sub(before.minted).String(), "with the validator part of epoch 3")
 		require.Equal(t, want.DepositsBurned.Add(want.Slashed.Silent).String(), after.burned.Sub(before.burned).String())
@@ -208,6 +234,9 @@ func (c *chain) batchIs(want mechanism.Settlement) {
 			award := c.award(r.ID)
 			require.Equal(c.t, r.Owner.Gross.String(), award.Gross.String())
 			require.Equal(c.t, string(r.Owner.Reason), award.Reason)
+			require.Equal(c.t, r.Track0.Gross.String(), award.Generalisation.Gross.String())
+			require.Equal(c.t, string(r.Track0.Reason), award.Generalisation.Reason)
+			require.Equal(c.t, r.DepositReturned, award.DepositFate == types.DepositReturned)
 		}
 	}
 }

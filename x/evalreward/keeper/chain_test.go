@@ -73,7 +73,7 @@ type chain struct {
 // and one steward.
 func newChain(t tester, edit func(*types.GenesisState)) *chain {
 	t.Helper()
-	gs := types.GenesisState{Params: types.DevParams()}
+	gs := types.GenesisState{Params: calmParams()}
 	gs.Stewards = []types.Steward{{Address: account("steward"), Bond: gs.Params.StewardBond}}
 	if edit != nil {
 		edit(&gs)
@@ -86,6 +86,14 @@ func newChain(t tester, edit func(*types.GenesisState)) *chain {
 	return c
 }
 
+// calmParams are those of a development network in which nothing comes by lot and nobody is
+// paid for generalisation, so that a test sees only what it is about.
+func calmParams() types.Params {
+	p := types.DevParams()
+	p.AuditRate, p.GeneralisationEta = 0, 1_000_000
+	return p
+}
+
 // quick has epochs of 25 blocks and benchmark 1.
 func quick(gs *types.GenesisState) {
 	p := &gs.Params
@@ -95,7 +103,7 @@ func quick(gs *types.GenesisState) {
 }
 
 func quickParams() types.Params {
-	gs := types.GenesisState{Params: types.DevParams()}
+	gs := types.GenesisState{Params: calmParams()}
 	quick(&gs)
 	return gs.Params
 }

@@ -22,6 +22,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if gs.Totals, err = optional(ctx, k.Totals); err != nil {
 		return nil, errors.Wrap(err, "read totals")
 	}
+	if gs.Generalisation, err = optional(ctx, k.Generalisation); err != nil {
+		return nil, errors.Wrap(err, "read state of benchmark 0")
+	}
 	if gs.Epochs, err = k.exportEpochs(ctx); err != nil {
 		return nil, err
 	}
@@ -42,6 +45,11 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		func() error { return export(ctx, k.ModelScores, &gs.ModelScores) },
 		func() error { return export(ctx, k.Reputations, &gs.Reputations) },
 		func() error { return export(ctx, k.Claimables, &gs.Claimables) },
+		func() error { return export(ctx, k.Golds, &gs.Golds) },
+		func() error { return export(ctx, k.Publications, &gs.Publications) },
+		func() error { return export(ctx, k.SponsorPools, &gs.SponsorPools) },
+		func() error { return export(ctx, k.Contributions, &gs.Contributions) },
+		func() error { return export(ctx, k.EvaluatorEpochs, &gs.EvaluatorEpochs) },
 	} {
 		if err := fill(); err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ import (
 // account covers what the module owes (I2).
 func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	for _, load := range []func(context.Context, types.GenesisState) error{
-		k.initSettings, k.initBenchmarks, k.initBonds, k.initEpochs, k.initRounds, k.initResults,
+		k.initSettings, k.initBenchmarks, k.initBonds, k.initEpochs, k.initRounds, k.initResults, k.initOutside,
 	} {
 		if err := load(ctx, gs); err != nil {
 			return err
@@ -165,6 +165,11 @@ func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
 	if err := k.Rounds.Set(ctx, round.Id, round); err != nil {
 		return errors.Wrap(err, "store round")
 	}
+	if round.IsGold() {
+		if err := k.GoldRounds.Set(ctx, collections.Join3(round.Benchmark, round.Epoch, round.Id)); err != nil {
+			return errors.Wrap(err, "index gold round")
+		}
+	}
 	if round.Finished() {
 		return nil
 	}
@@ -173,15 +178,16 @@ func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
 		if err != nil {
 			return err
 		}
-		if err := k.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.Kind), round.Id)); err != nil {
+		if err := k.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Id)); err != nil {
 			return errors.Wrap(err, "store assignment")
 		}
 	}
 	return k.initPursuit(ctx, round.Request)
 }
 
+// initPursuit marks an open request; a baseline is none, and an appeal has none.
 func (k *Keeper) initPursuit(ctx context.Context, r types.Request) error {
-	if r.Baseline {
+	if r.Baseline || r.ModelId == 0 {
 		return nil
 	}
 	return errors.Wrap(k.Pursuits.Set(ctx, collections.Join(r.ModelId, r.Benchmark)), "mark open request")

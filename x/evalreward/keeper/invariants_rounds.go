@@ -43,6 +43,9 @@ func (k *Keeper) paidInBatch(ctx context.Context, batch types.Batch) (paid math.
 			return paid, false, err
 		}
 		paid = paid.Add(amount)
+		if a := round.Appeal; a != nil && a.Account != nil {
+			paid = paid.Add(a.Account.Minted)
+		}
 	}
 	return paid, true, nil
 }
@@ -57,6 +60,9 @@ func (k *Keeper) paidInRound(ctx context.Context, round types.Round) (paid math.
 		return math.Int{}, false, err
 	}
 	paid = award.Gross
+	if award.Generalisation != nil {
+		paid = paid.Add(award.Generalisation.Gross)
+	}
 	for _, m := range members {
 		if m.Result == nil {
 			return paid, false, nil
@@ -75,6 +81,9 @@ func (k *Keeper) checkPayments(ctx context.Context) error {
 		if err := k.recomputePays(ctx, round); err != nil {
 			return true, fmt.Errorf("round %d: %w", id, err)
 		}
+		if round.IsAppeal() {
+			return false, nil
+		}
 		if err := k.recomputeAward(ctx, round); err != nil {
 			return true, fmt.Errorf("round %d: %w", id, err)
 		}
@@ -83,7 +92,11 @@ func (k *Keeper) checkPayments(ctx context.Context) error {
 }
 
 func (k *Keeper) recomputePays(ctx context.Context, round types.Round) error {
-	batch, err := k.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	pot, err := k.potOf(ctx, round)
+	if errors.Is(err, collections.ErrNotFound) && round.IsAppeal() {
+		// The first round, which knows the pot, is pruned before its appeal.
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -99,7 +112,7 @@ func (k *Keeper) recomputePays(ctx context.Context, round types.Round) error {
 		}
 		claims[i] = mechanism.Claim{X: int64(m.Result.Merit), C: int64(m.Result.Weight)}
 	}
-	pays, err := mechanism.EvaluatorPay(batch.Pot, int64(round.CommitteeWeight), claims)
+	pays, err := mechanism.EvaluatorPay(pot, int64(round.CommitteeWeight), claims)
 	if err != nil {
 		return err
 	}
@@ -111,11 +124,34 @@ func (k *Keeper) recomputePays(ctx context.Context, round types.Round) error {
 	return nil
 }
 
+// potOf gives what a round could pay to its committee: for an appeal it follows from the
+// verdict.
+func (k *Keeper) potOf(ctx context.Context, round types.Round) (math.Int, error) {
+	if round.IsAppeal() {
+		first, err := k.Rounds.Get(ctx, round.ParentRound)
+		if err != nil || first.Appeal.Account == nil {
+			return math.ZeroInt(), err
+		}
+		return first.Appeal.Account.Pot, nil
+	}
+	batch, err := k.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	return batch.Pot, err
+}
+
 func (k *Keeper) recomputeAward(ctx context.Context, round types.Round) error {
 	a, err := k.Awards.Get(ctx, round.Id)
 	if err != nil {
 		return err
 	}
+	if a.Generalisation != nil {
+		if err := recompute(*a.Generalisation); err != nil {
+			return fmt.Errorf("generalisation: %w", err)
+		}
+	}
+	return recompute(a)
+}
+
+func recompute(a types.Award) error {
 	full := mechanism.FullPay(a.Price, int64(a.Points))
 	gross := mechanism.BucketShare(full, a.FullSum, a.Bucket)
 	parents := a.EachParent.MulRaw(int64(len(a.Parents)))

@@ -50,6 +50,14 @@ type Keeper struct {
 	Reputations     collections.Map[collections.Pair[[]byte, uint32], types.Reputation]
 	Claimables      collections.Map[[]byte, types.Claimable]
 	Totals          collections.Item[types.Totals]
+	EvaluatorEpochs collections.Map[collections.Triple[uint64, uint32, []byte], types.EvaluatorEpoch]
+	Publications    collections.Map[uint32, types.Publication]
+	Generalisation  collections.Item[types.Generalisation]
+	Golds           collections.Map[collections.Pair[uint32, []byte], types.Gold]
+	GoldTargets     collections.KeySet[collections.Triple[uint64, uint32, []byte]]
+	GoldRounds      collections.KeySet[collections.Triple[uint32, uint64, uint64]]
+	SponsorPools    collections.Map[collections.Pair[uint32, string], types.SponsorPool]
+	Contributions   collections.Map[collections.Triple[uint32, string, []byte], types.Contribution]
 }
 
 // moduleAddress is the account of the module.
@@ -74,6 +82,7 @@ func NewKeeper(
 	k.buildSettings(sb, cdc)
 	k.buildRounds(sb, cdc)
 	k.buildResults(sb, cdc)
+	k.buildOutside(sb, cdc)
 	schema, err := sb.Build()
 	if err != nil {
 		panic(err)

@@ -10,7 +10,6 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
-	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
 func (k *Keeper) totals(ctx context.Context) (types.Totals, error) {
@@ -56,6 +55,13 @@ func (k *Keeper) credit(ctx context.Context, account string, amount math.Int) er
 	if amount.IsZero() {
 		return nil
 	}
+	return k.creditCoins(ctx, account, coins(amount))
+}
+
+// creditCoins makes coins claimable that the module account holds or is about to mint. What
+// would be more than MaxClaimableDenoms denoms is sent at once, so that a list stays short
+// and nothing is lost.
+func (k *Keeper) creditCoins(ctx context.Context, account string, given sdk.Coins) error {
 	addr, err := k.address(account)
 	if err != nil {
 		return errors.Wrapf(err, "address %q", account)
@@ -67,7 +73,18 @@ func (k *Keeper) credit(ctx context.Context, account string, amount math.Int) er
 	if err != nil {
 		return errors.Wrap(err, "read claimable coins")
 	}
-	claimable.Coins = claimable.Coins.Add(sdk.NewCoin(modelregtypes.BaseDenom, amount))
+	for _, coin := range given {
+		if len(claimable.Coins) >= types.MaxClaimableDenoms && claimable.Coins.AmountOf(coin.Denom).IsZero() {
+			if err := k.bank.SendCoinsFromModuleToAccount(ctx, types.ModuleName, addr, sdk.NewCoins(coin)); err != nil {
+				return errors.Wrap(err, "send coins")
+			}
+			if err := emit(ctx, &types.EventClaimed{Account: account, Coins: coin.String()}); err != nil {
+				return err
+			}
+			continue
+		}
+		claimable.Coins = claimable.Coins.Add(coin)
+	}
 	return errors.Wrap(k.Claimables.Set(ctx, addr, claimable), "store claimable coins")
 }
 
@@ -91,4 +108,15 @@ func (k *Keeper) returnDeposit(ctx context.Context, r types.Request, round uint6
 		return err
 	}
 	return emit(ctx, &types.EventDepositReturned{Account: r.Requester, Amount: r.Deposit.String(), Round: round})
+}
+
+// returnBond makes the bond of a challenge or a dispute claimable again (R20, R21).
+func (k *Keeper) returnBond(ctx context.Context, account string, amount math.Int, round uint64) error {
+	if amount.IsZero() {
+		return nil
+	}
+	if err := k.credit(ctx, account, amount); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventBondReturned{Account: account, Amount: amount.String(), Round: round})
 }

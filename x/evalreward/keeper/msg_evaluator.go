@@ -57,6 +57,7 @@ func (k msgServer) RegisterEvaluator(ctx context.Context, msg *types.MsgRegister
 
 	return &types.MsgRegisterEvaluatorResponse{}, emit(ctx, &types.EventEvaluatorRegistered{
 		Evaluator: msg.Evaluator, Kind: msg.Kind.Word(), Bond: evaluator.Bond.String(), JoinedEpoch: pos.Epoch,
+		Credibility: evaluator.Credibility,
 	})
 }
 

@@ -53,7 +53,7 @@ func TestAnAccountBondsOncePerKind(t *testing.T) {
 			Credibility: types.DevParams().CMin, LastEpoch: 1, Moniker: "Ева 🙂",
 		}, &stored)
 		same(c, &types.EventEvaluatorRegistered{
-			Evaluator: account("eva"), Kind: kind.Word(), Bond: unit.String(), JoinedEpoch: 1,
+			Evaluator: account("eva"), Kind: kind.Word(), Bond: unit.String(), JoinedEpoch: 1, Credibility: types.DevParams().CMin,
 		}, eventOf[*types.EventEvaluatorRegistered](c, c.events))
 		refuse(c, c.msgs.RegisterEvaluator, register, types.ErrEvaluatorExists, kind.Word(), "top up")
 	}

@@ -5,6 +5,7 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
@@ -12,7 +13,7 @@ import (
 // stewardKind is the kind of a steward in the queue of releases.
 const stewardKind = uint32(types.EVALUATOR_KIND_UNSPECIFIED)
 
-// BondSteward bonds the signer as a steward.
+// BondSteward bonds the signer as a steward, or refills a bond that was slashed.
 func (k msgServer) BondSteward(ctx context.Context, msg *types.MsgBondSteward) (*types.MsgBondStewardResponse, error) {
 	if err := msg.Validate(); err != nil {
 		return nil, err
@@ -26,17 +27,24 @@ func (k msgServer) BondSteward(ctx context.Context, msg *types.MsgBondSteward) (
 	if err != nil {
 		return nil, err
 	}
-	exists, err := k.Stewards.Has(ctx, addr)
+	steward, err := k.Stewards.Get(ctx, addr)
+	if errors.IsOf(err, collections.ErrNotFound) {
+		steward, err = types.Steward{Address: msg.Steward, Bond: math.ZeroInt()}, nil
+	}
 	if err != nil {
-		return nil, errors.Wrap(err, "look up steward")
+		return nil, errors.Wrap(err, "read steward")
 	}
 
-	if exists {
+	missing := epoch.Params.StewardBond.Sub(steward.Bond)
+	if steward.Unbonding {
+		return nil, errors.Wrapf(types.ErrWrongStatus, "%s is unbonding until epoch %d: bond again after that", msg.Steward, steward.UntilEpoch)
+	}
+	if steward.Bond.IsPositive() {
 		return nil, errors.Wrapf(types.ErrStewardExists, "%s", msg.Steward)
 	}
-	steward := types.Steward{Address: msg.Steward, Bond: epoch.Params.StewardBond}
+	steward.Bond = epoch.Params.StewardBond
 
-	if err := k.collect(ctx, addr, steward.Bond); err != nil {
+	if err := k.collect(ctx, addr, missing); err != nil {
 		return nil, errors.Wrap(err, "pay steward bond")
 	}
 	if err := k.Stewards.Set(ctx, addr, steward); err != nil {

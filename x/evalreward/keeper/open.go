@@ -53,14 +53,19 @@ func (w *worker) openNext(ctx context.Context, benchmark uint32) (more, opened b
 	return true, opened, err
 }
 
-// batch gives the batch of a benchmark. It begins with its first round, at the price and
+// batch gives the batch of a benchmark. It begins with its first round, at the prices and
 // the pot of its epoch.
 func (k *Keeper) batch(ctx context.Context, epoch uint64, state types.BenchmarkState) (types.Batch, error) {
 	batch, err := k.Batches.Get(ctx, collections.Join(state.Benchmark, epoch))
 	if errors.IsOf(err, collections.ErrNotFound) {
+		track, err := k.generalisation(ctx)
+		if err != nil {
+			return types.Batch{}, err
+		}
 		return types.Batch{
 			Benchmark: state.Benchmark, Epoch: epoch, State: types.BATCH_STATE_OPEN, Price: state.Price, Pot: state.Pot,
-			FullSum: math.ZeroInt(), Bucket: math.ZeroInt(), Minted: math.ZeroInt(),
+			FullSum: math.ZeroInt(), Bucket: math.ZeroInt(), Minted: math.ZeroInt(), GeneralisationPrice: track.Price,
+			GeneralisationFullSum: math.ZeroInt(), GeneralisationBucket: math.ZeroInt(),
 		}, nil
 	}
 	return batch, errors.Wrap(err, "read batch")
@@ -94,9 +99,9 @@ func (w *worker) openRound(
 	}
 	round := types.Round{
 		Id: types.RoundID(w.epoch.Number, b.Id, batch.Rounds), Version: version.Id, ModelId: model.Id,
-		Benchmark: b.Id, Epoch: w.epoch.Number, Kind: b.EvaluatorKind(),
+		Benchmark: b.Id, Epoch: w.epoch.Number, EvaluatorKind: b.EvaluatorKind(),
 		Committee: seats, CommitteeWeight: weight, Prior: prior, PriorSource: source,
-		State: types.ROUND_STATE_OPEN, Owner: model.Owner, Parents: version.Parents, ParentOwners: parties.parentOwners,
+		State: types.ROUND_STATE_OPEN, Kind: types.ROUND_KIND_NORMAL, Owner: model.Owner, Parents: version.Parents, ParentOwners: parties.parentOwners,
 		Request: request,
 	}
 	batch.Rounds++
@@ -130,33 +135,51 @@ func (w *worker) closingShare() uint64 {
 	return uint64(w.epoch.Params.RoundsMax) + uint64(w.epoch.Params.AuditsMax)
 }
 
+// storeOpened stores a round that was requested. With its first round a batch begins, and the
+// next epoch decides about its appeals.
 func (w *worker) storeOpened(ctx context.Context, round types.Round, batch types.Batch) error {
 	if err := w.Requests.Remove(ctx, requestKey(round.Request)); err != nil {
 		return errors.Wrap(err, "remove request")
 	}
-	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
+	if batch.Rounds == 1 {
+		if err := w.enqueue(ctx, drawItem(batch)); err != nil {
+			return err
+		}
 	}
 	if err := w.Batches.Set(ctx, collections.Join(batch.Benchmark, batch.Epoch), batch); err != nil {
 		return errors.Wrap(err, "store batch")
+	}
+	item := settleItem(round.Epoch, round.Request)
+	item.Round = round.Id
+	return w.storeRound(ctx, round, item)
+}
+
+func drawItem(batch types.Batch) types.WorkItem {
+	return types.WorkItem{Epoch: batch.Epoch + 1, Stage: types.WORK_STAGE_DRAW_APPEALS, Benchmark: batch.Benchmark}
+}
+
+// storeRound stores a round that was just opened, gives its members their seats, and queues
+// the item that settles it.
+func (w *worker) storeRound(ctx context.Context, round types.Round, settle types.WorkItem) error {
+	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
+		return errors.Wrap(err, "store round")
 	}
 	for _, seat := range round.Committee {
 		addr, err := w.address(seat.Evaluator)
 		if err != nil {
 			return err
 		}
-		if err := w.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.Kind), round.Id)); err != nil {
+		if err := w.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Id)); err != nil {
 			return errors.Wrap(err, "store assignment")
 		}
 	}
-	item := settleItem(round.Epoch, round.Request)
-	item.Round = round.Id
-	if err := w.enqueue(ctx, item); err != nil {
+	if err := w.enqueue(ctx, settle); err != nil {
 		return err
 	}
 	return emit(ctx, &types.EventRoundOpened{
 		Round: round.Id, Version: round.Version, Benchmark: round.Benchmark, Epoch: round.Epoch,
 		CommitteeSize: uint32(len(round.Committee)), CommitteeWeight: round.CommitteeWeight, Prior: round.Prior,
+		ParentRound: round.ParentRound,
 	})
 }
 

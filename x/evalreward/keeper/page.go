@@ -50,7 +50,7 @@ func queryError(err error) error {
 		return nil
 	case status.Code(err) != codes.Unknown:
 		return err
-	case errors.IsOf(err, collections.ErrNotFound, types.ErrBenchmarkNotFound, types.ErrEvaluatorNotFound, types.ErrStewardNotFound):
+	case errors.IsOf(err, collections.ErrNotFound, types.ErrBenchmarkNotFound, types.ErrEvaluatorNotFound, types.ErrStewardNotFound, types.ErrRoundNotFound):
 		return status.Error(codes.NotFound, err.Error())
 	case errors.IsOf(err, types.ErrInvalidField):
 		return status.Error(codes.InvalidArgument, err.Error())

@@ -10,12 +10,8 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// payMembers pays, slashes and re-rates the members in the order of the committee.
-func (w *worker) payMembers(ctx context.Context, p *payout) error {
-	members, err := w.evaluations(ctx, p.round)
-	if err != nil {
-		return err
-	}
+// payAll pays, slashes and re-rates the members in the order of the committee.
+func (w *worker) payAll(ctx context.Context, p *payout, members []member) error {
 	for _, m := range members {
 		if m.Result == nil {
 			return errors.Wrapf(types.ErrInvalidField, "round %d is not settled for %s", p.round.Id, m.Evaluator)
@@ -28,76 +24,91 @@ func (w *worker) payMembers(ctx context.Context, p *payout) error {
 }
 
 func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
-	key := collections.Join(uint32(p.round.Kind), m.addr)
-	evaluator, err := w.Evaluators.Get(ctx, key)
+	key := collections.Join(uint32(p.round.EvaluatorKind), m.addr)
+	old, err := w.Evaluators.Get(ctx, key)
 	if err != nil {
 		return errors.Wrap(err, "read evaluator")
 	}
-
 	rules := p.params.CredibilityRules()
 	seat := effect(*m.Result)
-	before := int64(evaluator.Credibility)
+	before := int64(old.Credibility)
 	if seat.Update {
-		before, _, err = mechanism.EffectiveCredibility(before, int64(evaluator.LastEpoch), int64(p.round.Epoch), rules)
+		before, _, err = mechanism.EffectiveCredibility(before, int64(old.LastEpoch), int64(p.round.Epoch), rules)
 		if err != nil {
 			return errors.Wrap(err, "compute effective credibility")
 		}
 	}
-	updated, slashed, err := mechanism.UpdateMember(evaluator.Member(), seat, int64(p.round.Epoch), rules, p.params.SlashRules())
+	updated, slashed, err := mechanism.UpdateMember(old.Member(), seat, int64(p.round.Epoch), rules, p.params.SlashRules())
 	if err != nil {
 		return errors.Wrap(err, "update credibility and bond")
 	}
-	evaluator = evaluator.With(updated)
-	evaluator.Rounds++
-	if p.conclusive() {
-		evaluator.Reputation += uint64(m.Result.Agreement)
-	}
+	evaluator := w.rated(p, m, old.With(updated), updated.Jailed)
 	m.Result.Slash = slashed
 	m.Result.CredibilityBefore, m.Result.CredibilityAfter = uint32(before), evaluator.Credibility
-	p.evaluators, p.burned = p.evaluators.Add(m.Result.Pay), p.burned.Add(slashed)
-
+	p.evaluators = p.evaluators.Add(m.Result.Pay)
+	if seat.Penalty == mechanism.PenaltyOutlier {
+		// The appeal that overturned the round divides it (R20).
+		p.held = p.held.Add(slashed)
+	} else {
+		p.burned = p.burned.Add(slashed)
+	}
 	if err := w.Evaluators.Set(ctx, key, evaluator); err != nil {
 		return errors.Wrap(err, "store evaluator")
 	}
 	if err := w.Evaluations.Set(ctx, collections.Join(p.round.Id, m.addr), m.Evaluation); err != nil {
 		return errors.Wrap(err, "store result")
 	}
+	if err := w.countMember(ctx, p.round, m, seat); err != nil {
+		return err
+	}
 	if err := w.reward(ctx, m.Evaluator, m.Result.Pay, types.RoleEvaluator, p.round.Id); err != nil {
 		return err
 	}
-	return emitMember(ctx, p.round, m)
+	return emitMember(ctx, p.round, m, old, evaluator)
 }
 
-// effect gives what a result means for credibility and bond (R17, R18): silence counts as
-// no agreement and is slashed, what was revealed in a void round or marked unfetchable
-// changes nothing.
-func effect(r types.Result) mechanism.SeatResult {
-	seat := mechanism.SeatResult{
-		Judged: mechanism.MemberScore{Q: int64(r.Agreement)}, Penalty: mechanism.PenaltyNone, Update: true,
+// rated counts the round for an evaluator and jails one that is due (R20, R21). One that is
+// leaving stays on its way out.
+func (w *worker) rated(p *payout, m member, e types.Evaluator, jailed bool) types.Evaluator {
+	e.Rounds++
+	if p.stands() {
+		e.Reputation += uint64(m.Result.Agreement)
 	}
-	switch mechanism.PayReason(r.Reason) {
-	case mechanism.PayNotRevealed:
-		seat.Penalty = mechanism.PenaltySilent
-	case mechanism.PayVoid, mechanism.PayUnfetchable:
-		seat.Update = false
+	if jailed && e.Status == types.EVALUATOR_STATUS_ACTIVE {
+		e.Status, e.UntilEpoch = types.EVALUATOR_STATUS_JAILED, w.epoch.Number+p.params.JailEpochs
 	}
-	return seat
+	return e
 }
 
-func emitMember(ctx context.Context, round types.Round, m member) error {
+// emitMember tells everything that a round changed about an evaluator.
+func emitMember(ctx context.Context, round types.Round, m member, before, after types.Evaluator) error {
+	kind := round.EvaluatorKind.Word()
 	if m.Result.Slash.IsPositive() {
 		err := emit(ctx, &types.EventEvaluatorSlashed{
-			Evaluator: m.Evaluator, Kind: round.Kind.Word(), Round: round.Id, Amount: m.Result.Slash.String(), Reason: m.Result.Reason,
+			Evaluator: m.Evaluator, Kind: kind, Round: round.Id, Amount: m.Result.Slash.String(),
+			Reason: m.Result.Penalty, Bond: after.Bond.String(),
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if m.Result.CredibilityBefore == m.Result.CredibilityAfter {
+	if after.Faults != before.Faults {
+		err := emit(ctx, &types.EventEvaluatorFaulted{Evaluator: m.Evaluator, Kind: kind, Round: round.Id, Faults: after.Faults})
+		if err != nil {
+			return err
+		}
+	}
+	if after.Status != before.Status {
+		err := emit(ctx, &types.EventEvaluatorJailed{Evaluator: m.Evaluator, Kind: kind, Round: round.Id, UntilEpoch: after.UntilEpoch})
+		if err != nil {
+			return err
+		}
+	}
+	if after.Credibility == before.Credibility && after.LastEpoch == before.LastEpoch {
 		return nil
 	}
 	return emit(ctx, &types.EventCredibilityChanged{
-		Evaluator: m.Evaluator, Kind: round.Kind.Word(), Round: round.Id,
-		Before: m.Result.CredibilityBefore, After: m.Result.CredibilityAfter,
+		Evaluator: m.Evaluator, Kind: kind, Round: round.Id,
+		Before: m.Result.CredibilityBefore, After: m.Result.CredibilityAfter, LastEpoch: after.LastEpoch,
 	})
 }

@@ -61,8 +61,10 @@ func TestEveryMemberGetsItsDue(t *testing.T) {
 	}
 	require.Equal(t, batch.Pot.QuoRaw(7), c.claimable(right), "the silent part of the pot is never minted")
 	require.Len(t, eventsOf[*types.EventCredibilityChanged](c, events), 6)
+	unit := types.DevParams().BondUnit
 	same(c, &types.EventEvaluatorSlashed{
-		Evaluator: account(silent), Kind: "automated", Round: round.Id, Amount: types.DevParams().BondUnit.QuoRaw(100).String(), Reason: "not_revealed",
+		Evaluator: account(silent), Kind: "automated", Round: round.Id, Amount: unit.QuoRaw(100).String(), Reason: "silent",
+		Bond: unit.Sub(unit.QuoRaw(100)).String(),
 	}, eventOf[*types.EventEvaluatorSlashed](c, events))
 	c.paysAreTheRule(round, batch)
 }

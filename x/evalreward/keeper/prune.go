@@ -1,6 +1,8 @@
 package keeper
 
 import (
+	"context"
+
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
 
@@ -21,13 +23,21 @@ func (k *Keeper) prune(ctx sdk.Context, epoch types.Epoch) error {
 		if !found || !old(round.Epoch, epoch) || !round.Finished() {
 			break
 		}
-		removed, err := k.pruneRound(ctx, round, budget)
+		whole := budget == int(epoch.Params.PruneKeysPerBlock)
+		removed, err := k.pruneRound(ctx, round, budget, whole)
 		if err != nil {
 			return err
 		}
 		budget -= removed
 	}
-	return k.pruneEpochs(ctx, epoch, budget)
+	for _, rest := range []func(sdk.Context, types.Epoch, int) (int, error){k.pruneGolds, k.pruneSums, k.pruneEpochs} {
+		left, err := rest(ctx, epoch, budget)
+		if err != nil {
+			return err
+		}
+		budget = left
+	}
+	return nil
 }
 
 func old(number uint64, now types.Epoch) bool {
@@ -47,12 +57,18 @@ func (k *Keeper) oldestRound(ctx sdk.Context) (round types.Round, found bool, er
 	return round, err == nil, errors.Wrap(err, "read round")
 }
 
-// lastKeys of a round go together: the round, its award, and with the last round of a batch
-// the batch.
-const lastKeys = 3
+// lastKeys of a round go together: the round, its award, with the last round of a batch the
+// batch, and the index of a gold round.
+func lastKeys(round types.Round) int {
+	if round.IsGold() {
+		return 4
+	}
+	return 3
+}
 
-// pruneRound removes up to budget evaluations of a round, and then its last keys.
-func (k *Keeper) pruneRound(ctx sdk.Context, round types.Round, budget int) (int, error) {
+// pruneRound removes up to budget evaluations of a round, and then its last keys. These wait
+// for a block in which they have room; with a whole budget they need not find any.
+func (k *Keeper) pruneRound(ctx sdk.Context, round types.Round, budget int, whole bool) (int, error) {
 	keys, err := k.evaluationKeys(ctx, round.Id, budget)
 	if err != nil {
 		return 0, err
@@ -62,16 +78,22 @@ func (k *Keeper) pruneRound(ctx sdk.Context, round types.Round, budget int) (int
 			return 0, errors.Wrap(err, "remove evaluation")
 		}
 	}
-	if len(keys) > 0 && budget-len(keys) < lastKeys {
+	last := lastKeys(round)
+	if budget-len(keys) < last && (len(keys) > 0 || !whole) {
 		return budget, nil
 	}
 	if err := k.Awards.Remove(ctx, round.Id); err != nil {
 		return 0, errors.Wrap(err, "remove award")
 	}
+	if round.IsGold() {
+		if err := k.GoldRounds.Remove(ctx, collections.Join3(round.Benchmark, round.Epoch, round.Id)); err != nil {
+			return 0, errors.Wrap(err, "unindex gold round")
+		}
+	}
 	if err := k.Rounds.Remove(ctx, round.Id); err != nil {
 		return 0, errors.Wrap(err, "remove round")
 	}
-	return len(keys) + lastKeys, k.pruneBatch(ctx, round)
+	return len(keys) + last, k.pruneBatch(ctx, round)
 }
 
 // pruneBatch removes the batch of a pruned round when no round of it is left.
@@ -100,31 +122,73 @@ func (k *Keeper) evaluationKeys(ctx sdk.Context, round uint64, limit int) ([]col
 	return keys, nil
 }
 
-func (k *Keeper) pruneEpochs(ctx sdk.Context, now types.Epoch, budget int) error {
-	for ; budget > 0; budget-- {
-		number, found, err := k.oldestEpoch(ctx)
-		if err != nil {
-			return err
+type goldTarget = collections.Triple[uint64, uint32, []byte]
+
+// goldKeys are those of a gold commit: itself and its index.
+const goldKeys = 2
+
+// pruneGolds removes gold commits whose epoch is long over, used or not.
+func (k *Keeper) pruneGolds(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	// With a single key per block the two still go together.
+	least := min(goldKeys, int(now.Params.PruneKeysPerBlock))
+	for ; budget >= least; budget -= goldKeys {
+		key, found, err := firstKey(ctx, collections.Map[goldTarget, collections.NoValue](k.GoldTargets))
+		if err != nil || !found || !old(key.K1(), now) {
+			return budget, err
 		}
-		if !found || !old(number, now) {
-			return nil
+		if err := k.GoldTargets.Remove(ctx, key); err != nil {
+			return budget, errors.Wrap(err, "unindex gold commit")
 		}
-		if err := k.Epochs.Remove(ctx, number); err != nil {
-			return errors.Wrap(err, "remove epoch")
+		if err := k.Golds.Remove(ctx, collections.Join(key.K2(), key.K3())); err != nil {
+			return budget, errors.Wrap(err, "remove gold commit")
 		}
 	}
-	return nil
+	return budget, nil
 }
 
-func (k *Keeper) oldestEpoch(ctx sdk.Context) (number uint64, found bool, err error) {
-	iterator, err := k.Epochs.Iterate(ctx, nil)
+// pruneSums removes the sums of evaluators for epochs that are long over.
+func (k *Keeper) pruneSums(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	for ; budget > 0; budget-- {
+		key, found, err := firstKey(ctx, k.EvaluatorEpochs)
+		if err != nil || !found || !old(key.K1(), now) {
+			return budget, err
+		}
+		if err := k.EvaluatorEpochs.Remove(ctx, key); err != nil {
+			return budget, errors.Wrap(err, "remove sums of evaluator")
+		}
+	}
+	return budget, nil
+}
+
+// pruneEpochs removes epochs that are long over and of which no round is kept: a disputed
+// round is settled by the params of its own epoch.
+func (k *Keeper) pruneEpochs(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	oldest, found, err := k.oldestRound(ctx)
 	if err != nil {
-		return 0, false, errors.Wrap(err, "read epochs")
+		return budget, err
+	}
+	for ; budget > 0; budget-- {
+		number, left, err := firstKey(ctx, k.Epochs)
+		if err != nil || !left || !old(number, now) || found && number >= oldest.Epoch {
+			return budget, err
+		}
+		if err := k.Epochs.Remove(ctx, number); err != nil {
+			return budget, errors.Wrap(err, "remove epoch")
+		}
+	}
+	return budget, nil
+}
+
+// firstKey gives the smallest key of a collection.
+func firstKey[K, V any](ctx context.Context, m collections.Map[K, V]) (key K, found bool, err error) {
+	iterator, err := m.Iterate(ctx, nil)
+	if err != nil {
+		return key, false, errors.Wrapf(err, "read %s", m.GetName())
 	}
 	defer iterator.Close()
 	if !iterator.Valid() {
-		return 0, false, nil
+		return key, false, nil
 	}
-	number, err = iterator.Key()
-	return number, err == nil, errors.Wrap(err, "read epoch")
+	key, err = iterator.Key()
+	return key, err == nil, errors.Wrapf(err, "read %s", m.GetName())
 }

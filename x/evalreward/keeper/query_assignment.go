@@ -57,10 +57,21 @@ func (k *Keeper) assignment(ctx context.Context, key assignmentKey) (types.Assig
 		return types.Assignment{}, err
 	}
 	reveal := epoch.StartHeight + int64(epoch.Params.CommitBlocks)
-	return types.Assignment{
+	assignment := types.Assignment{
 		Round: round.Id, Ref: ref, Version: round.Version, Digest: modelregtypes.FormatDigest(version.ContentDigest),
 		ArtifactUri: version.ArtifactUri, Benchmark: benchmark.Id, BenchmarkName: benchmark.Name,
 		CommitUntil: reveal - 1, RevealFrom: reveal, RevealUntil: reveal + int64(epoch.Params.RevealBlocks) - 1,
 		Committed: len(evaluation.Commit) != 0, Revealed: evaluation.Revealed,
-	}, nil
+		Kind: benchmark.Kind.Word(), RoundKind: round.Kind.Word(),
+	}
+	if len(benchmark.RubricDigest) != 0 {
+		assignment.RubricDigest = modelregtypes.FormatDigest(benchmark.RubricDigest)
+	}
+	if benchmark.AnchorVersion == 0 {
+		return assignment, nil
+	}
+	ref, anchor, err := k.reference(ctx, benchmark.AnchorVersion)
+	assignment.AnchorRef, assignment.AnchorUri = ref, anchor.ArtifactUri
+	assignment.AnchorDigest = modelregtypes.FormatDigest(anchor.ContentDigest)
+	return assignment, err
 }

@@ -29,7 +29,7 @@ func TestOpenAssignmentsSayWhatIsToDo(t *testing.T) {
 	same(c, &types.Assignment{
 		Round: rounds[0].Id, Ref: "alice/lm@1", Version: 1, Digest: modelregtypes.FormatDigest(version.ContentDigest),
 		ArtifactUri: "https://models.example/alice-1", Benchmark: 1, BenchmarkName: "bench-1",
-		CommitUntil: 35, RevealFrom: 36, RevealUntil: 40,
+		CommitUntil: 35, RevealFrom: 36, RevealUntil: 40, Kind: "automated", RoundKind: "normal",
 	}, &all[0])
 	require.Empty(t, c.assignments("alice"), "who is no evaluator has none")
 }

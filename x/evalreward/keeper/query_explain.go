@@ -5,6 +5,7 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
@@ -24,7 +25,8 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 	if err != nil {
 		return nil, err
 	}
-	batch, err := k.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	// The batch of an appeal is pruned with the first rounds, before the appeal.
+	batch, err := orEmpty(k.Batches.Get(ctx, collections.Join(round.Benchmark, round.BatchEpoch())))
 	if err != nil {
 		return nil, queryError(err)
 	}
@@ -36,10 +38,14 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 	if err != nil {
 		return nil, queryError(err)
 	}
-	return &types.QueryExplainResponse{
+	response := &types.QueryExplainResponse{
 		Explanations: types.Explain(payee, round, evaluation, award),
-		Round:        round, Pot: batch.Pot, Evaluation: evaluation, Award: award,
-	}, nil
+		Round:        round, Pot: math.ZeroInt(), Evaluation: evaluation, Award: award,
+	}
+	if batch.Benchmark != 0 {
+		response.Pot, response.Batch = batch.Pot, &batch
+	}
+	return response, nil
 }
 
 // evaluationOrNil gives what a member did so far, nil for an account without a seat.

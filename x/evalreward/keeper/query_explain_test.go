@@ -43,7 +43,7 @@ func TestEveryPartyIsToldWhereItStands(t *testing.T) {
 	require.Equal(t, []string{"owner open 0 not final"}, c.told(round.Id, "alice"))
 	require.Equal(t, []string{"requester open 0 not final"}, c.told(round.Id, "sponsor"))
 	require.Equal(t, []string{"evaluator open 0 not final"}, c.told(round.Id, "eva-0"))
-	require.Equal(t, []string{"none none 0 not final"}, c.told(round.Id, "pat"))
+	require.Equal(t, []string{"parent open 0 not final"}, c.told(round.Id, "pat"))
 
 	c.measure(1, version, by(map[string]int64{
 		"eva-0": 750_000, "eva-1": 750_000, "eva-2": 750_000, "eva-3": math.MinInt64,
@@ -56,8 +56,8 @@ func TestEveryPartyIsToldWhereItStands(t *testing.T) {
 	c.finalise(1)
 
 	award := c.award(round.Id)
-	require.Equal(t, []string{"owner paid " + award.OwnerAmount.String()}, c.told(round.Id, "alice"))
-	require.Equal(t, []string{"parent paid " + award.EachParent.String()}, c.told(round.Id, "pat"))
+	require.Equal(t, []string{"owner paid " + award.OwnerAmount.String(), "generalisation_owner below_threshold 0"}, c.told(round.Id, "alice"))
+	require.Equal(t, []string{"parent paid " + award.EachParent.String(), "generalisation_parent below_threshold 0"}, c.told(round.Id, "pat"))
 	require.Equal(t, []string{"requester returned " + award.Deposit.String()}, c.told(round.Id, "sponsor"))
 	require.Equal(t, []string{"evaluator paid " + pay}, c.told(round.Id, "eva-0"))
 	require.Equal(t, []string{"evaluator unfetchable 0"}, c.told(round.Id, "eva-3"))
@@ -78,10 +78,10 @@ func TestAVoidRoundIsExplained(t *testing.T) {
 	}{
 		"quorum": {map[string]int64{"eva-0": 1}, "void_quorum 0", "requeued 0"},
 		"support": {map[string]int64{"eva-0": 1, "eva-1": 200_000, "eva-2": 400_000, "eva-3": 600_000, "eva-4": 800_000},
-			"void_support 0", "returned 9000000000"},
+			"void_support 0", "returned 11250000000"},
 		"unfetchable": {map[string]int64{"eva-0": math.MinInt64, "eva-1": math.MinInt64, "eva-2": math.MinInt64}, "void_unfetchable 0", "burned 0"},
 	} {
-		c, version := five(t)
+		c, version := five(t, noPlaces)
 		round, _ := c.settled(1, version, want.raws)
 		require.Equal(t, outcome, round.Outcome)
 		c.finalise(1)
@@ -112,9 +112,9 @@ func TestTheRestOfTheReasons(t *testing.T) {
 	c.finalise(2)
 
 	baseline, below := c.round(2, public), c.round(2, rival)
-	require.Equal(t, []string{"owner baseline 0"}, c.told(baseline.Id, "public"))
+	require.Equal(t, []string{"owner baseline 0", "generalisation_owner baseline 0"}, c.told(baseline.Id, "public"))
 	require.Equal(t, []string{"none none 0"}, c.told(baseline.Id, "steward"), "a baseline has no requester")
-	require.Equal(t, []string{"owner below_threshold 0", "requester burned 0"}, c.told(below.Id, "alice"))
+	require.Equal(t, []string{"owner below_threshold 0", "generalisation_owner below_threshold 0", "requester burned 0"}, c.told(below.Id, "alice"))
 	require.Equal(t, []string{"evaluator disagreed 0"}, c.told(below.Id, odd))
 }
 

@@ -51,7 +51,7 @@ func TestTheScheduleTellsWhereTheChainStands(t *testing.T) {
 
 func TestTheScheduleCountsWaitingWork(t *testing.T) {
 	c, _ := opened(t)
-	require.Equal(t, uint32(3), c.schedule().WorkQueued)
+	require.Equal(t, uint32(4), c.schedule().WorkQueued, "three rounds to settle, and their appeals to decide about")
 	c = flooded(t, 2_000)
 	c.inject(2_000)
 	require.Equal(t, uint32(1000), c.schedule().WorkQueued, "it does not count further")

@@ -22,6 +22,10 @@ func (k queryServer) Score(ctx context.Context, req *types.QueryScoreRequest) (*
 		return nil, registryError(err)
 	}
 	ref := modelregtypes.VersionRef(model.Namespace+"/"+model.Name, version.Number)
+	if req.Benchmark == 0 {
+		score, err := k.generalScore(ctx, model.Id, version.Id)
+		return &types.QueryScoreResponse{Score: score, Ref: ref}, err
+	}
 	score, err := k.FinalScores.Get(ctx, collections.Join3(model.Id, req.Benchmark, version.Id))
 	score, err = found(score, err, "%s has no final score on benchmark %d", ref, req.Benchmark)
 	return &types.QueryScoreResponse{Score: score, Ref: ref}, err
@@ -42,6 +46,10 @@ type leaderboardIndex = collections.Triple[uint32, uint32, uint64]
 func (k queryServer) Leaderboard(ctx context.Context, req *types.QueryLeaderboardRequest) (*types.QueryLeaderboardResponse, error) {
 	if req == nil {
 		return nil, errNoRequest
+	}
+	if req.Benchmark == 0 {
+		entries, err := k.bestEntries(ctx)
+		return &types.QueryLeaderboardResponse{Entries: entries}, queryError(err)
 	}
 	b, _, err := k.benchmark(ctx, req.Benchmark)
 	if err != nil {

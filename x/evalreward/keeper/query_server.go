@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
@@ -30,16 +31,35 @@ func (k queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) 
 	return &types.QueryParamsResponse{Params: params, Pending: pending}, err
 }
 
-// Benchmark returns one benchmark with its state.
+// Benchmark returns one benchmark with its state; 0 is generalisation.
 func (k queryServer) Benchmark(ctx context.Context, req *types.QueryBenchmarkRequest) (*types.QueryBenchmarkResponse, error) {
 	if req == nil {
 		return nil, errNoRequest
 	}
-	b, state, err := k.benchmark(ctx, req.Id)
+	if req.Id == 0 {
+		info, err := k.trackInfo(ctx)
+		return &types.QueryBenchmarkResponse{Benchmark: info}, queryError(err)
+	}
+	b, _, err := k.benchmark(ctx, req.Id)
 	if err != nil {
 		return nil, queryError(err)
 	}
-	return &types.QueryBenchmarkResponse{Benchmark: types.BenchmarkInfo{Benchmark: b, State: state}}, nil
+	info, err := k.benchmarkInfo(ctx, b)
+	return &types.QueryBenchmarkResponse{Benchmark: info}, queryError(err)
+}
+
+func (k *Keeper) benchmarkInfo(ctx context.Context, b types.Benchmark) (types.BenchmarkInfo, error) {
+	state, err := k.BenchmarkStates.Get(ctx, b.Id)
+	if err != nil {
+		return types.BenchmarkInfo{}, err
+	}
+	info := types.BenchmarkInfo{Benchmark: b, State: state}
+	publication, err := k.Publications.Get(ctx, b.Id)
+	if errors.IsOf(err, collections.ErrNotFound) {
+		return info, nil
+	}
+	info.Publication = &publication
+	return info, err
 }
 
 // Benchmarks lists all benchmarks by id.
@@ -48,10 +68,7 @@ func (k queryServer) Benchmarks(ctx context.Context, req *types.QueryBenchmarksR
 		return nil, errNoRequest
 	}
 	infos, next, err := query.CollectionPaginate(ctx, k.Keeper.Benchmarks, page(req.Pagination),
-		func(id uint32, b types.Benchmark) (types.BenchmarkInfo, error) {
-			state, err := k.BenchmarkStates.Get(ctx, id)
-			return types.BenchmarkInfo{Benchmark: b, State: state}, err
-		})
+		func(_ uint32, b types.Benchmark) (types.BenchmarkInfo, error) { return k.benchmarkInfo(ctx, b) })
 	return &types.QueryBenchmarksResponse{Benchmarks: infos, Pagination: next}, pageError(err)
 }
 

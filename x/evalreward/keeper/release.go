@@ -51,7 +51,7 @@ func (k *Keeper) dueReleases(ctx sdk.Context, epoch uint64, limit uint32) ([]rel
 
 func (k *Keeper) release(ctx sdk.Context, key releaseKey, epoch uint64) error {
 	if key.K2() == stewardKind {
-		return k.releaseSteward(ctx, key)
+		return k.releaseSteward(ctx, key, epoch)
 	}
 	busy, err := k.hasSeat(ctx, key.K3(), key.K2())
 	if err != nil {
@@ -122,10 +122,19 @@ func (k *Keeper) releaseEvaluator(ctx sdk.Context, key releaseKey) error {
 	})
 }
 
-func (k *Keeper) releaseSteward(ctx sdk.Context, key releaseKey) error {
+// releaseSteward returns the bond of a steward, not before the authority decided about its
+// gold rounds.
+func (k *Keeper) releaseSteward(ctx sdk.Context, key releaseKey, epoch uint64) error {
 	steward, err := k.Stewards.Get(ctx, key.K3())
 	if err != nil {
 		return errors.Wrap(err, "read steward")
+	}
+	if steward.Disputes > 0 {
+		steward.UntilEpoch = epoch + 1
+		if err := k.Stewards.Set(ctx, key.K3(), steward); err != nil {
+			return errors.Wrap(err, "store steward")
+		}
+		return k.delayRelease(ctx, key, epoch)
 	}
 	if err := k.Releases.Remove(ctx, key); err != nil {
 		return errors.Wrap(err, "remove release")

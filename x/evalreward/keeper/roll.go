@@ -39,6 +39,13 @@ func (k *Keeper) rollIfOver(ctx sdk.Context) error {
 	if err := k.rollBenchmarks(ctx, epoch); err != nil {
 		return err
 	}
+	roll := func(ctx sdk.Context) error { return k.rollGeneralisation(ctx, epoch) }
+	if failure := k.guard(ctx, "roll generalisation", roll); failure != nil {
+		err := emit(ctx, &types.EventWorkFailed{Epoch: epoch.Number, Stage: "roll generalisation", Error: failure.Error()})
+		if err != nil {
+			return err
+		}
+	}
 	return emit(ctx, &types.EventEpochStarted{
 		Epoch: epoch.Number, StartHeight: epoch.StartHeight, Seed: hex.EncodeToString(epoch.Seed),
 		Schedule: epoch.Schedule.String(), Validator: epoch.Validator.String(),

@@ -110,6 +110,9 @@ func (k *Keeper) retire(ctx context.Context, epoch types.Epoch, b types.Benchmar
 	if err := k.enqueue(ctx, types.WorkItem{Epoch: epoch.Number, Stage: types.WORK_STAGE_OPEN, Benchmark: b.Id}); err != nil {
 		return err
 	}
+	if err := k.enqueue(ctx, refundItem(epoch.Number, b.Id)); err != nil {
+		return err
+	}
 	return emit(ctx, &types.EventBenchmarkRetired{Benchmark: b.Id, RetireEpoch: b.RetireEpoch})
 }
 

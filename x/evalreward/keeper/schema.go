@@ -49,6 +49,13 @@ func (k *Keeper) buildSettings(sb *collections.SchemaBuilder, cdc codec.BinaryCo
 		collections.Uint32Key, collections.Uint64Value)
 	k.Releases = collections.NewKeySet(sb, types.ReleasePrefix, "releases",
 		collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey))
+	k.EvaluatorEpochs = collections.NewMap(sb, types.EvaluatorEpochPrefix, "evaluator_epochs",
+		collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey),
+		codec.CollValue[types.EvaluatorEpoch](cdc))
+	k.Publications = collections.NewMap(sb, types.PublicationPrefix, "publications",
+		collections.Uint32Key, codec.CollValue[types.Publication](cdc))
+	k.Generalisation = collections.NewItem(sb, types.GeneralisationPrefix, "generalisation",
+		codec.CollValue[types.Generalisation](cdc))
 	k.Epochs = collections.NewMap(sb, types.EpochPrefix, "epochs", collections.Uint64Key, codec.CollValue[types.Epoch](cdc))
 	k.CurrentEpoch = collections.NewItem(sb, types.CurrentEpochPrefix, "current_epoch", collections.Uint64Value)
 	k.Accumulator = collections.NewItem(sb, types.AccumulatorPrefix, "accumulator", collections.BytesValue)
@@ -86,6 +93,20 @@ func (k *Keeper) buildResults(sb *collections.SchemaBuilder, cdc codec.BinaryCod
 		collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), codec.CollValue[types.Reputation](cdc))
 	k.Claimables = collections.NewMap(sb, types.ClaimablePrefix, "claimables",
 		collections.BytesKey, codec.CollValue[types.Claimable](cdc))
+}
+
+func (k *Keeper) buildOutside(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {
+	k.Golds = collections.NewMap(sb, types.GoldPrefix, "golds",
+		collections.PairKeyCodec(collections.Uint32Key, collections.BytesKey), codec.CollValue[types.Gold](cdc))
+	k.GoldTargets = collections.NewKeySet(sb, types.GoldTargetPrefix, "gold_targets",
+		collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey))
+	k.GoldRounds = collections.NewKeySet(sb, types.GoldRoundPrefix, "gold_rounds",
+		collections.TripleKeyCodec(collections.Uint32Key, collections.Uint64Key, collections.Uint64Key))
+	k.SponsorPools = collections.NewMap(sb, types.SponsorPoolPrefix, "sponsor_pools",
+		collections.PairKeyCodec(collections.Uint32Key, collections.StringKey), codec.CollValue[types.SponsorPool](cdc))
+	k.Contributions = collections.NewMap(sb, types.ContributionPrefix, "contributions",
+		collections.TripleKeyCodec(collections.Uint32Key, collections.StringKey, collections.BytesKey),
+		codec.CollValue[types.Contribution](cdc))
 }
 
 // address gives the bytes of an address that was checked before it was stored.

@@ -10,12 +10,12 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// storeScores keeps the final score of a round: per version, as the last of the model, on
+// storeScores keeps the final score of a round, unpaid so far: per version, as the last of the model, on
 // the leaderboard, and in the owner's reputation.
-func (w *worker) storeScores(ctx context.Context, p *payout) error {
+func (w *worker) storeScores(ctx context.Context, round types.Round, b types.Benchmark, award types.Award) error {
 	score := types.FinalScore{
-		ModelId: p.round.ModelId, Benchmark: p.round.Benchmark, Version: p.round.Version, Score: p.round.Score,
-		Round: p.round.Id, Epoch: p.round.Epoch, Points: p.award.Points, Paid: p.award.Gross,
+		ModelId: round.ModelId, Benchmark: round.Benchmark, Version: round.Version, Score: round.FinalScore,
+		Round: round.Id, Epoch: round.Epoch, Points: award.Points, Paid: award.Gross,
 	}
 	old, err := w.FinalScores.Get(ctx, finalScoreKey(score))
 	switch {
@@ -36,7 +36,7 @@ func (w *worker) storeScores(ctx context.Context, p *payout) error {
 	if err := w.ModelScores.Set(ctx, collections.Join(score.ModelId, score.Benchmark), last); err != nil {
 		return errors.Wrap(err, "store last score of the model")
 	}
-	return w.gainReputation(ctx, p)
+	return w.gainReputation(ctx, round, b)
 }
 
 // leaderboardKey orders the versions of a benchmark by falling score.
@@ -45,15 +45,15 @@ func leaderboardKey(s types.FinalScore) collections.Triple[uint32, uint32, uint6
 }
 
 // gainReputation adds what the owner's own best score grew by (R15).
-func (w *worker) gainReputation(ctx context.Context, p *payout) error {
-	addr, err := w.address(p.round.Owner)
+func (w *worker) gainReputation(ctx context.Context, round types.Round, b types.Benchmark) error {
+	addr, err := w.address(round.Owner)
 	if err != nil {
 		return err
 	}
-	key := collections.Join([]byte(addr), p.round.Benchmark)
+	key := collections.Join([]byte(addr), round.Benchmark)
 	reputation, err := w.Reputations.Get(ctx, key)
 	if errors.IsOf(err, collections.ErrNotFound) {
-		reputation, err = types.Reputation{Owner: p.round.Owner, Benchmark: p.round.Benchmark}, nil
+		reputation, err = types.Reputation{Owner: round.Owner, Benchmark: round.Benchmark}, nil
 	}
 	if err != nil {
 		return errors.Wrap(err, "read reputation")
@@ -62,11 +62,11 @@ func (w *worker) gainReputation(ctx context.Context, p *payout) error {
 	if reputation.HasBest {
 		own = mechanism.Some(int64(reputation.Best))
 	}
-	gain, best, err := mechanism.ReputationGain(int64(p.round.Score), own, p.benchmark.Tiers())
+	gain, best, err := mechanism.ReputationGain(int64(round.FinalScore), own, b.Tiers())
 	if err != nil {
 		return errors.Wrap(err, "compute reputation")
 	}
-	_, badge, err := p.benchmark.Tiers().Step(int64(p.round.Score), false)
+	_, badge, err := b.Tiers().Step(int64(round.FinalScore), false)
 	if err != nil {
 		return errors.Wrap(err, "compute badge")
 	}
@@ -79,6 +79,6 @@ func (w *worker) gainReputation(ctx context.Context, p *payout) error {
 		return nil
 	}
 	return emit(ctx, &types.EventReputationGained{
-		Owner: p.round.Owner, Benchmark: p.round.Benchmark, Gain: uint32(gain), Best: uint32(best), Badge: uint32(badge),
+		Owner: round.Owner, Benchmark: round.Benchmark, Gain: uint32(gain), Best: uint32(best), Badge: uint32(badge),
 	})
 }

@@ -23,7 +23,7 @@ func (w *worker) settle(ctx context.Context, id uint64) error {
 	if err != nil {
 		return errors.Wrapf(err, "read benchmark %d", round.Benchmark)
 	}
-	batch, err := w.Batches.Get(ctx, collections.Join(round.Benchmark, round.Epoch))
+	batch, err := w.Batches.Get(ctx, collections.Join(round.Benchmark, round.BatchEpoch()))
 	if err != nil {
 		return errors.Wrap(err, "read batch")
 	}
@@ -37,6 +37,10 @@ func (w *worker) settle(ctx context.Context, id uint64) error {
 	}
 
 	facts := mechanism.RoundFacts{Pot: batch.Pot, Prior: int64(round.Prior)}
+	if round.IsAppeal() {
+		// What an appeal can pay follows from its verdict.
+		facts.Pot = math.ZeroInt()
+	}
 	result, err := mechanism.ScoreRound(seats(round, evaluations), facts, params.RoundRules(b))
 	if err != nil {
 		return errors.Wrapf(err, "score round %d", id)
@@ -48,7 +52,13 @@ func (w *worker) settle(ctx context.Context, id uint64) error {
 	if err := w.mixReveals(ctx, round, evaluations); err != nil {
 		return err
 	}
-	return w.storeSettled(ctx, round, evaluations, result)
+	if round, err = w.storeSettled(ctx, round, evaluations, result); err != nil {
+		return err
+	}
+	if round.IsAppeal() {
+		return w.hear(ctx, round, result, b.T1)
+	}
+	return w.queuePayment(ctx, round)
 }
 
 // paramsOf gives the snapshot that rules the rounds of an epoch.
@@ -101,18 +111,13 @@ func seats(round types.Round, members []member) []mechanism.Seat {
 func (w *worker) storeResults(ctx context.Context, members []member, result mechanism.RoundResult) error {
 	for i, m := range members {
 		seat := result.Seats[i]
-		weighted := int64(0)
+		m.Result = newResult(seat, nil)
 		if m.Revealed && int64(m.Score) != mechanism.Unfetchable {
-			var err error
-			if weighted, err = mechanism.WeightedScore(int64(m.Score), seat.Weight); err != nil {
+			weighted, err := mechanism.WeightedScore(int64(m.Score), seat.Weight)
+			if err != nil {
 				return errors.Wrap(err, "weigh score")
 			}
-		}
-		m.Result = &types.Result{
-			Weight: uint32(seat.Weight), WeightedScore: uint32(weighted),
-			HasReference: seat.Judged.Reference.Present, Reference: uint32(seat.Judged.Reference.Value),
-			Agreement: uint32(seat.Judged.Q), Information: uint32(seat.Judged.U), Merit: uint32(seat.Judged.X),
-			Pay: seat.Pay, Slash: math.ZeroInt(), Reason: string(seat.Reason),
+			m.Result.WeightedScore = uint32(weighted)
 		}
 		if err := w.Evaluations.Set(ctx, collections.Join(m.Round, m.addr), m.Evaluation); err != nil {
 			return errors.Wrap(err, "store result")
@@ -144,7 +149,7 @@ func (w *worker) mixReveals(ctx context.Context, round types.Round, members []me
 	return errors.Wrap(w.Accumulator.Set(ctx, accumulator[:]), "store accumulator")
 }
 
-func (w *worker) storeSettled(ctx context.Context, round types.Round, members []member, result mechanism.RoundResult) error {
+func (w *worker) storeSettled(ctx context.Context, round types.Round, members []member, result mechanism.RoundResult) (types.Round, error) {
 	round.State, round.Outcome = types.ROUND_STATE_SETTLED, string(result.Consensus.Reason)
 	round.HasScore, round.Score = result.Consensus.Score.Present, uint32(result.Consensus.Score.Value)
 	for _, m := range members {
@@ -153,9 +158,17 @@ func (w *worker) storeSettled(ctx context.Context, round types.Round, members []
 		}
 	}
 	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
+		return round, errors.Wrap(err, "store round")
 	}
-	if result.Final.Present {
+	return round, emit(ctx, &types.EventRoundSettled{
+		Round: round.Id, Version: round.Version, Benchmark: round.Benchmark, Outcome: round.Outcome,
+		HasScore: round.HasScore, Score: round.Score, Reveals: round.Reveals,
+	})
+}
+
+// queuePayment queues what finalises a round in the next epoch.
+func (w *worker) queuePayment(ctx context.Context, round types.Round) error {
+	if round.Conclusive() {
 		if err := w.modelreg.SetEscrow(ctx, round.Version, round.Benchmark, true); err != nil {
 			return errors.Wrap(err, "mark escrow")
 		}
@@ -163,17 +176,11 @@ func (w *worker) storeSettled(ctx context.Context, round types.Round, members []
 			return err
 		}
 	}
-	if err := w.enqueue(ctx, payItem(round)); err != nil {
-		return err
-	}
-	return emit(ctx, &types.EventRoundSettled{
-		Round: round.Id, Version: round.Version, Benchmark: round.Benchmark, Outcome: round.Outcome,
-		HasScore: round.HasScore, Score: round.Score, Reveals: round.Reveals,
-	})
+	return w.enqueue(ctx, payItem(round))
 }
 
 // awardItem moves the frontier with a round, in the order of the versions (R8), the
-// baseline first. An appeal, once there is one, takes its place before this item.
+// baseline first.
 func awardItem(round types.Round) types.WorkItem {
 	item := types.WorkItem{
 		Epoch: round.Epoch + 1, Stage: types.WORK_STAGE_AWARD, Benchmark: round.Benchmark, Order: round.Version, Round: round.Id,

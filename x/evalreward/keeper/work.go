@@ -57,37 +57,41 @@ func (w *worker) do(ctx sdk.Context, item types.WorkItem) {
 	_ = w.guard(ctx, "drop failed work", func(ctx sdk.Context) error { return w.Work.Remove(ctx, workKey(item)) })
 }
 
-// step does the work of an item and takes it off the queue. An item that opens rounds
-// stays until nothing is left to open.
+// step does the work of an item and takes it off the queue. An item that stands for many,
+// to open rounds or to refund pools, stays until nothing is left to do.
 func (w *worker) step(ctx sdk.Context, item types.WorkItem) error {
+	var err error
 	switch item.Stage {
 	case types.WORK_STAGE_OPEN:
 		more, opened, err := w.openNext(ctx, item.Benchmark)
-		if err != nil {
+		if err != nil || more && opened {
 			return err
-		}
-		if more && opened {
-			return nil
 		}
 		if more {
 			return w.closedOne(ctx, item)
 		}
-	case types.WORK_STAGE_SETTLE:
-		if err := w.settle(ctx, item.Round); err != nil {
+	case types.WORK_STAGE_REFUND:
+		more, err := w.refund(ctx, item.Benchmark)
+		if err != nil || more {
 			return err
 		}
-	case types.WORK_STAGE_AWARD:
-		if err := w.award(ctx, item.Round); err != nil {
-			return err
-		}
-	case types.WORK_STAGE_PAY:
-		if err := w.pay(ctx, item.Round); err != nil {
-			return err
-		}
+	case types.WORK_STAGE_DRAW_APPEALS:
+		err = w.drawAppeals(ctx, item)
+	case types.WORK_STAGE_APPEAL:
+		err = w.openAppeal(ctx, item)
+	case types.WORK_STAGE_SETTLE, types.WORK_STAGE_HEAR:
+		err = w.settle(ctx, item.Round)
+	case types.WORK_STAGE_AWARD, types.WORK_STAGE_LATE_AWARD:
+		err = w.award(ctx, item)
+	case types.WORK_STAGE_PAY, types.WORK_STAGE_LATE_PAY:
+		err = w.pay(ctx, item)
 	default:
-		return errors.Wrapf(types.ErrInvalidField, "stage %d", item.Stage)
+		err = errors.Wrapf(types.ErrInvalidField, "stage %d", item.Stage)
 	}
-	return errors.Wrap(w.Work.Remove(ctx, workKey(item)), "take work item off the queue")
+	if err != nil {
+		return err
+	}
+	return w.takeOff(ctx, item)
 }
 
 func (k *Keeper) enqueue(ctx context.Context, item types.WorkItem) error {

@@ -115,7 +115,7 @@ func (c *chain) inject(n int) {
 	for i := range n {
 		benchmark, position := uint32(1+i%2), uint32(i/2)
 		r := types.Round{
-			Id: types.RoundID(0, benchmark, position), Version: uint64(i + 1), ModelId: 1, Benchmark: benchmark, Kind: automated,
+			Id: types.RoundID(0, benchmark, position), Version: uint64(i + 1), ModelId: 1, Benchmark: benchmark, Kind: types.ROUND_KIND_NORMAL, EvaluatorKind: automated,
 			State: types.ROUND_STATE_OPEN, Owner: account("alice"), Prior: 1,
 			Request: types.Request{
 				Benchmark: benchmark, Version: uint64(i + 1), ModelId: 1, Requester: account("alice"), Deposit: math.OneInt(), Requeued: true,
@@ -129,6 +129,7 @@ func (c *chain) inject(n int) {
 		require.NoError(c.t, c.k.Batches.Set(c.ctx, collections.Join(benchmark+1, uint64(0)), types.Batch{
 			Benchmark: benchmark + 1, State: types.BATCH_STATE_OPEN, Rounds: uint32(n / 2), Unfinished: uint32(n / 2),
 			Price: zero, Pot: zero, FullSum: zero, Bucket: zero, Minted: zero,
+			GeneralisationPrice: zero, GeneralisationFullSum: zero, GeneralisationBucket: zero,
 		}))
 	}
 	c.fund(module(types.ModuleName), int64(n))
@@ -187,7 +188,7 @@ func TestSettlingAndPayingIsBoundedPerBlock(t *testing.T) {
 func TestAnItemThatCannotBeClosedIsDropped(t *testing.T) {
 	c := quickChain(t)
 	c.end()
-	for stage := types.WORK_STAGE_UNSPECIFIED; stage <= types.WORK_STAGE_SETTLE+1; stage++ {
+	for stage := types.WORK_STAGE_UNSPECIFIED; stage <= types.WORK_STAGE_LATE_PAY+1; stage++ {
 		require.NoError(t, c.k.Work.Set(c.ctx, collections.Join4(uint64(0), uint32(stage), uint32(77), uint64(5)), 12345))
 	}
 
@@ -198,8 +199,11 @@ func TestAnItemThatCannotBeClosedIsDropped(t *testing.T) {
 		stages = append(stages, event.Stage)
 		require.Equal(t, [3]uint64{0, 77, 5}, [3]uint64{event.Epoch, uint64(event.Benchmark), event.Order})
 	}
-	require.Equal(t, []string{"WORK_STAGE_UNSPECIFIED", "WORK_STAGE_AWARD", "WORK_STAGE_PAY", "WORK_STAGE_OPEN", "WORK_STAGE_SETTLE", "5"}, stages)
-	require.Contains(t, failed[4].Error, "round 12345")
+	require.Equal(t, []string{
+		"WORK_STAGE_UNSPECIFIED", "WORK_STAGE_DRAW_APPEALS", "WORK_STAGE_AWARD", "WORK_STAGE_PAY", "WORK_STAGE_APPEAL", "WORK_STAGE_OPEN",
+		"WORK_STAGE_SETTLE", "WORK_STAGE_HEAR", "WORK_STAGE_LATE_AWARD", "WORK_STAGE_LATE_PAY", "11",
+	}, stages, "a benchmark without pools has nothing to refund")
+	require.Contains(t, failed[6].Error, "round 12345")
 	require.NoError(t, c.k.Work.Walk(c.ctx, nil, func(key workKey, _ uint64) (bool, error) {
 		require.Fail(t, "an item is left")
 		return true, nil

@@ -29,6 +29,18 @@ func (b Benchmark) EvaluatorKind() EvaluatorKind {
 	return EVALUATOR_KIND_AUTOMATED
 }
 
+// Word gives the kind as the mechanism writes it.
+func (k BenchmarkKind) Word() string {
+	switch k {
+	case BENCHMARK_KIND_HUMAN:
+		return "human"
+	case BENCHMARK_KIND_ARENA:
+		return "arena"
+	default:
+		return "automated"
+	}
+}
+
 // NewState gives the state of a benchmark that waits for its first epoch.
 func (b Benchmark) NewState() BenchmarkState {
 	return BenchmarkState{

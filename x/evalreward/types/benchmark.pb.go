@@ -471,6 +471,8 @@ type Steward struct {
 	// unbonding says that the bond returns at until_epoch.
 	Unbonding  bool   `protobuf:"varint,3,opt,name=unbonding,proto3" json:"unbonding,omitempty"`
 	UntilEpoch uint64 `protobuf:"varint,4,opt,name=until_epoch,json=untilEpoch,proto3" json:"until_epoch,omitempty"`
+	// disputes about gold rounds that are not decided; the bond does not return before.
+	Disputes uint32 `protobuf:"varint,5,opt,name=disputes,proto3" json:"disputes,omitempty"`
 }
 
 func (m *Steward) Reset()         { *m = Steward{} }
@@ -527,12 +529,450 @@ func (m *Steward) GetUntilEpoch() uint64 {
 	return 0
 }
 
+func (m *Steward) GetDisputes() uint32 {
+	if m != nil {
+		return m.Disputes
+	}
+	return 0
+}
+
+// Publication says where the data of a retired benchmark are (R16).
+type Publication struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// data_uri holds 1 to 256 bytes.
+	DataUri string `protobuf:"bytes,2,opt,name=data_uri,json=dataUri,proto3" json:"data_uri,omitempty"`
+	Height  int64  `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *Publication) Reset()         { *m = Publication{} }
+func (m *Publication) String() string { return proto.CompactTextString(m) }
+func (*Publication) ProtoMessage()    {}
+func (*Publication) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{3}
+}
+func (m *Publication) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Publication) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Publication.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Publication) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Publication.Merge(m, src)
+}
+func (m *Publication) XXX_Size() int {
+	return m.Size()
+}
+func (m *Publication) XXX_DiscardUnknown() {
+	xxx_messageInfo_Publication.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Publication proto.InternalMessageInfo
+
+func (m *Publication) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *Publication) GetDataUri() string {
+	if m != nil {
+		return m.DataUri
+	}
+	return ""
+}
+
+func (m *Publication) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// SponsorPool holds coins that anyone gave for progress on a benchmark (R14).
+type SponsorPool struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Denom     string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// amount that is left.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+	// contributors counts those who gave, at most 64.
+	Contributors uint32 `protobuf:"varint,4,opt,name=contributors,proto3" json:"contributors,omitempty"`
+}
+
+func (m *SponsorPool) Reset()         { *m = SponsorPool{} }
+func (m *SponsorPool) String() string { return proto.CompactTextString(m) }
+func (*SponsorPool) ProtoMessage()    {}
+func (*SponsorPool) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{4}
+}
+func (m *SponsorPool) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SponsorPool) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SponsorPool.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SponsorPool) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SponsorPool.Merge(m, src)
+}
+func (m *SponsorPool) XXX_Size() int {
+	return m.Size()
+}
+func (m *SponsorPool) XXX_DiscardUnknown() {
+	xxx_messageInfo_SponsorPool.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SponsorPool proto.InternalMessageInfo
+
+func (m *SponsorPool) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *SponsorPool) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *SponsorPool) GetContributors() uint32 {
+	if m != nil {
+		return m.Contributors
+	}
+	return 0
+}
+
+// Contribution is what one account gave to a sponsor pool.
+type Contribution struct {
+	Benchmark   uint32                `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Denom       string                `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	Contributor string                `protobuf:"bytes,3,opt,name=contributor,proto3" json:"contributor,omitempty"`
+	Amount      cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+}
+
+func (m *Contribution) Reset()         { *m = Contribution{} }
+func (m *Contribution) String() string { return proto.CompactTextString(m) }
+func (*Contribution) ProtoMessage()    {}
+func (*Contribution) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{5}
+}
+func (m *Contribution) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Contribution) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Contribution.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Contribution) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Contribution.Merge(m, src)
+}
+func (m *Contribution) XXX_Size() int {
+	return m.Size()
+}
+func (m *Contribution) XXX_DiscardUnknown() {
+	xxx_messageInfo_Contribution.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Contribution proto.InternalMessageInfo
+
+func (m *Contribution) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *Contribution) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *Contribution) GetContributor() string {
+	if m != nil {
+		return m.Contributor
+	}
+	return ""
+}
+
+// SuiteMember is a benchmark that counts for generalisation.
+type SuiteMember struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Domain    uint32 `protobuf:"varint,2,opt,name=domain,proto3" json:"domain,omitempty"`
+	// chance is the score of a guess, in ppm.
+	Chance uint32 `protobuf:"varint,3,opt,name=chance,proto3" json:"chance,omitempty"`
+}
+
+func (m *SuiteMember) Reset()         { *m = SuiteMember{} }
+func (m *SuiteMember) String() string { return proto.CompactTextString(m) }
+func (*SuiteMember) ProtoMessage()    {}
+func (*SuiteMember) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{6}
+}
+func (m *SuiteMember) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SuiteMember) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SuiteMember.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SuiteMember) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SuiteMember.Merge(m, src)
+}
+func (m *SuiteMember) XXX_Size() int {
+	return m.Size()
+}
+func (m *SuiteMember) XXX_DiscardUnknown() {
+	xxx_messageInfo_SuiteMember.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SuiteMember proto.InternalMessageInfo
+
+func (m *SuiteMember) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *SuiteMember) GetDomain() uint32 {
+	if m != nil {
+		return m.Domain
+	}
+	return 0
+}
+
+func (m *SuiteMember) GetChance() uint32 {
+	if m != nil {
+		return m.Chance
+	}
+	return 0
+}
+
+// BestVersion is one of the kept versions with the highest generalisation score.
+type BestVersion struct {
+	Version uint64 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+	ModelId uint64 `protobuf:"varint,2,opt,name=model_id,json=modelId,proto3" json:"model_id,omitempty"`
+	// score is G, in ppm.
+	Score uint32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
+}
+
+func (m *BestVersion) Reset()         { *m = BestVersion{} }
+func (m *BestVersion) String() string { return proto.CompactTextString(m) }
+func (*BestVersion) ProtoMessage()    {}
+func (*BestVersion) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{7}
+}
+func (m *BestVersion) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *BestVersion) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_BestVersion.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *BestVersion) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_BestVersion.Merge(m, src)
+}
+func (m *BestVersion) XXX_Size() int {
+	return m.Size()
+}
+func (m *BestVersion) XXX_DiscardUnknown() {
+	xxx_messageInfo_BestVersion.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_BestVersion proto.InternalMessageInfo
+
+func (m *BestVersion) GetVersion() uint64 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *BestVersion) GetModelId() uint64 {
+	if m != nil {
+		return m.ModelId
+	}
+	return 0
+}
+
+func (m *BestVersion) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+// Generalisation is the state of benchmark 0 (R10); only EndBlock writes it.
+type Generalisation struct {
+	// suite of the benchmarks that count, by id.
+	Suite []SuiteMember `protobuf:"bytes,1,rep,name=suite,proto3" json:"suite"`
+	// suite_epoch is when the suite changed last.
+	SuiteEpoch uint64 `protobuf:"varint,2,opt,name=suite_epoch,json=suiteEpoch,proto3" json:"suite_epoch,omitempty"`
+	// frontier is R_0, in ppm.
+	Frontier uint32 `protobuf:"varint,3,opt,name=frontier,proto3" json:"frontier,omitempty"`
+	// frontier_version holds the frontier; 0 for none.
+	FrontierVersion uint64 `protobuf:"varint,4,opt,name=frontier_version,json=frontierVersion,proto3" json:"frontier_version,omitempty"`
+	// start is the frontier from which the points are counted: that of the last suite change, in ppm.
+	Start uint32 `protobuf:"varint,5,opt,name=start,proto3" json:"start,omitempty"`
+	// points_awarded since the last suite change, in ppm.
+	PointsAwarded uint32 `protobuf:"varint,6,opt,name=points_awarded,json=pointsAwarded,proto3" json:"points_awarded,omitempty"`
+	// points_baseline by which baselines moved the frontier unpaid since then, in ppm.
+	PointsBaseline uint32 `protobuf:"varint,7,opt,name=points_baseline,json=pointsBaseline,proto3" json:"points_baseline,omitempty"`
+	// bucket is A_0.
+	Bucket cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=bucket,proto3,customtype=cosmossdk.io/math.Int" json:"bucket"`
+	// price is P_0, the tokens for the whole potential in this epoch.
+	Price cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=price,proto3,customtype=cosmossdk.io/math.Int" json:"price"`
+	// best versions, at most 16, the best first, ties by version id.
+	Best []BestVersion `protobuf:"bytes,10,rep,name=best,proto3" json:"best"`
+}
+
+func (m *Generalisation) Reset()         { *m = Generalisation{} }
+func (m *Generalisation) String() string { return proto.CompactTextString(m) }
+func (*Generalisation) ProtoMessage()    {}
+func (*Generalisation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_45be20710f0c5518, []int{8}
+}
+func (m *Generalisation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Generalisation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Generalisation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Generalisation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Generalisation.Merge(m, src)
+}
+func (m *Generalisation) XXX_Size() int {
+	return m.Size()
+}
+func (m *Generalisation) XXX_DiscardUnknown() {
+	xxx_messageInfo_Generalisation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Generalisation proto.InternalMessageInfo
+
+func (m *Generalisation) GetSuite() []SuiteMember {
+	if m != nil {
+		return m.Suite
+	}
+	return nil
+}
+
+func (m *Generalisation) GetSuiteEpoch() uint64 {
+	if m != nil {
+		return m.SuiteEpoch
+	}
+	return 0
+}
+
+func (m *Generalisation) GetFrontier() uint32 {
+	if m != nil {
+		return m.Frontier
+	}
+	return 0
+}
+
+func (m *Generalisation) GetFrontierVersion() uint64 {
+	if m != nil {
+		return m.FrontierVersion
+	}
+	return 0
+}
+
+func (m *Generalisation) GetStart() uint32 {
+	if m != nil {
+		return m.Start
+	}
+	return 0
+}
+
+func (m *Generalisation) GetPointsAwarded() uint32 {
+	if m != nil {
+		return m.PointsAwarded
+	}
+	return 0
+}
+
+func (m *Generalisation) GetPointsBaseline() uint32 {
+	if m != nil {
+		return m.PointsBaseline
+	}
+	return 0
+}
+
+func (m *Generalisation) GetBest() []BestVersion {
+	if m != nil {
+		return m.Best
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterEnum("modeld.evalreward.v1.BenchmarkKind", BenchmarkKind_name, BenchmarkKind_value)
 	proto.RegisterEnum("modeld.evalreward.v1.BenchmarkStatus", BenchmarkStatus_name, BenchmarkStatus_value)
 	proto.RegisterType((*Benchmark)(nil), "modeld.evalreward.v1.Benchmark")
 	proto.RegisterType((*BenchmarkState)(nil), "modeld.evalreward.v1.BenchmarkState")
 	proto.RegisterType((*Steward)(nil), "modeld.evalreward.v1.Steward")
+	proto.RegisterType((*Publication)(nil), "modeld.evalreward.v1.Publication")
+	proto.RegisterType((*SponsorPool)(nil), "modeld.evalreward.v1.SponsorPool")
+	proto.RegisterType((*Contribution)(nil), "modeld.evalreward.v1.Contribution")
+	proto.RegisterType((*SuiteMember)(nil), "modeld.evalreward.v1.SuiteMember")
+	proto.RegisterType((*BestVersion)(nil), "modeld.evalreward.v1.BestVersion")
+	proto.RegisterType((*Generalisation)(nil), "modeld.evalreward.v1.Generalisation")
 }
 
 func init() {
@@ -540,72 +980,92 @@ func init() {
 }
 
 var fileDescriptor_45be20710f0c5518 = []byte{
-	// 1036 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x55, 0x4f, 0x6f, 0x1b, 0x45,
-	0x14, 0xf7, 0xda, 0xae, 0x9d, 0x4c, 0x62, 0xc7, 0x1d, 0xd2, 0x76, 0xea, 0x56, 0xae, 0x69, 0xa9,
-	0x30, 0x45, 0xb5, 0x93, 0x70, 0x40, 0x42, 0xaa, 0x90, 0x1d, 0x3b, 0xd4, 0x44, 0x31, 0xd5, 0xda,
-	0xc9, 0x81, 0xcb, 0x6a, 0xbc, 0x3b, 0x78, 0x47, 0xd9, 0x9d, 0xb1, 0x66, 0xc6, 0x0e, 0x7c, 0x02,
-	0x10, 0x27, 0xd4, 0xaf, 0xc0, 0x17, 0xe0, 0xd0, 0x2b, 0xf7, 0xde, 0xa8, 0x7a, 0x42, 0x1c, 0x2a,
-	0x94, 0x1c, 0xf8, 0x1a, 0x68, 0xfe, 0xd8, 0x29, 0x69, 0x54, 0x94, 0x8b, 0x35, 0xbf, 0xdf, 0xfc,
-	0xde, 0xbc, 0x7d, 0xf3, 0xde, 0x6f, 0x0c, 0x3e, 0x4a, 0x79, 0x44, 0x92, 0xa8, 0x45, 0xe6, 0x38,
-	0x11, 0xe4, 0x04, 0x8b, 0xa8, 0x35, 0xdf, 0x6e, 0x8d, 0x09, 0x0b, 0xe3, 0x14, 0x8b, 0xe3, 0xe6,
-	0x54, 0x70, 0xc5, 0xe1, 0xa6, 0x55, 0x35, 0xcf, 0x55, 0xcd, 0xf9, 0x76, 0xf5, 0x3a, 0x4e, 0x29,
-	0xe3, 0x2d, 0xf3, 0x6b, 0x85, 0xd5, 0xdb, 0x21, 0x97, 0x29, 0x97, 0x81, 0x41, 0x2d, 0x0b, 0xdc,
-	0xd6, 0xe6, 0x84, 0x4f, 0xb8, 0xe5, 0xf5, 0xca, 0xb2, 0xf7, 0xff, 0x28, 0x80, 0xd5, 0xce, 0x22,
-	0x1b, 0x2c, 0x83, 0x2c, 0x8d, 0x90, 0x57, 0xf7, 0x1a, 0x25, 0x3f, 0x4b, 0x23, 0x08, 0x41, 0x9e,
-	0xe1, 0x94, 0xa0, 0x6c, 0xdd, 0x6b, 0xac, 0xfa, 0x66, 0x0d, 0x6f, 0x82, 0x42, 0xc4, 0x53, 0x4c,
-	0x19, 0xca, 0x19, 0x9d, 0x43, 0xf0, 0x73, 0x90, 0x3f, 0xa6, 0x2c, 0x42, 0xf9, 0xba, 0xd7, 0x28,
-	0xef, 0x3c, 0x68, 0x5e, 0xf6, 0xc9, 0xcd, 0x65, 0xaa, 0x7d, 0xca, 0x22, 0xdf, 0x04, 0xc0, 0x87,
-	0xa0, 0x1c, 0x61, 0x85, 0x25, 0x51, 0x41, 0x44, 0x27, 0x44, 0x2a, 0x74, 0xad, 0xee, 0x35, 0xd6,
-	0xfd, 0x92, 0x63, 0xbb, 0x86, 0xd4, 0xb2, 0x18, 0x0b, 0x46, 0xa4, 0x5c, 0xc8, 0x0a, 0x56, 0xe6,
-	0x58, 0x27, 0x7b, 0x00, 0x4a, 0x62, 0x36, 0x16, 0x34, 0x5c, 0xa8, 0x8a, 0x46, 0xb5, 0x6e, 0x49,
-	0x27, 0xba, 0x09, 0x0a, 0x29, 0x51, 0x82, 0x86, 0x68, 0xc5, 0x54, 0xe6, 0x10, 0xfc, 0x10, 0xac,
-	0x0b, 0x7c, 0x12, 0x44, 0x24, 0xa4, 0x29, 0x4e, 0x24, 0x5a, 0x35, 0x15, 0xae, 0x09, 0x7c, 0xd2,
-	0x75, 0x94, 0xbe, 0xa2, 0x84, 0x23, 0x50, 0xf7, 0x1a, 0x39, 0x3f, 0x9b, 0x70, 0x8d, 0x63, 0x8a,
-	0xd6, 0x2c, 0x8e, 0xa9, 0xce, 0x1f, 0xd3, 0x49, 0x4c, 0x44, 0x30, 0x26, 0x4a, 0x11, 0x81, 0xd6,
-	0xeb, 0x5e, 0x63, 0xc5, 0x5f, 0xb7, 0x64, 0xc7, 0x70, 0x3a, 0x7f, 0x18, 0x63, 0x16, 0x12, 0x54,
-	0xb2, 0x77, 0x68, 0x11, 0xbc, 0x05, 0x8a, 0x2c, 0xa0, 0x8a, 0xa4, 0x12, 0x95, 0xeb, 0x5e, 0x23,
-	0xef, 0x17, 0x58, 0x5f, 0x23, 0x58, 0x01, 0x39, 0xa2, 0x30, 0xda, 0x30, 0x6a, 0xbd, 0xd4, 0x79,
-	0xd5, 0x16, 0xaa, 0xd8, 0x56, 0xa9, 0x2d, 0x83, 0xb7, 0xd1, 0x75, 0x87, 0xb7, 0x75, 0x8a, 0x13,
-	0x42, 0x27, 0xb1, 0x42, 0xd0, 0xa6, 0xb0, 0x08, 0xd6, 0x00, 0x50, 0xb1, 0x20, 0x32, 0xe6, 0x49,
-	0x24, 0xd1, 0x07, 0xf5, 0x5c, 0xa3, 0xe4, 0xbf, 0xc5, 0xc0, 0x7b, 0x60, 0x4d, 0x51, 0x22, 0x82,
-	0x39, 0x4e, 0x66, 0x44, 0xa2, 0x4d, 0x27, 0xa0, 0x44, 0x1c, 0x19, 0x46, 0xf7, 0x01, 0xb3, 0x30,
-	0xe6, 0x22, 0x98, 0x13, 0x21, 0x29, 0x67, 0xe8, 0x86, 0xf9, 0xd4, 0x92, 0x65, 0x8f, 0x2c, 0x09,
-	0x77, 0x40, 0x51, 0x2a, 0xd3, 0x77, 0x74, 0x53, 0xdf, 0x71, 0x07, 0xbd, 0x7e, 0xf1, 0x78, 0xd3,
-	0x4d, 0x64, 0x3b, 0x8a, 0x04, 0x91, 0x72, 0xa8, 0x04, 0x65, 0x13, 0x7f, 0x21, 0x84, 0x0d, 0x50,
-	0x99, 0xe3, 0x84, 0x46, 0xc1, 0x77, 0x82, 0xa7, 0x01, 0x99, 0xf2, 0x30, 0x46, 0xb7, 0xcc, 0xe1,
-	0x65, 0xc3, 0xef, 0x09, 0x9e, 0xf6, 0x34, 0x6b, 0x1a, 0x45, 0x14, 0x15, 0xc4, 0xa9, 0x90, 0x51,
-	0xad, 0x59, 0xce, 0x4a, 0x3e, 0x01, 0x15, 0xca, 0xa8, 0xa2, 0x38, 0xd1, 0xc7, 0x31, 0x5d, 0x01,
-	0xba, 0x6d, 0xae, 0x62, 0xc3, 0xf1, 0x7b, 0x8e, 0xd6, 0xd2, 0x31, 0x96, 0x24, 0xa1, 0x8c, 0x2c,
-	0x8b, 0xaa, 0x9a, 0x13, 0x37, 0x16, 0xbc, 0x2b, 0xeb, 0x8b, 0xfa, 0xcf, 0xff, 0xfc, 0xf6, 0xe8,
-	0xce, 0xbb, 0xa6, 0x5d, 0x0e, 0xf6, 0xfd, 0xe7, 0x79, 0x50, 0x5e, 0xa2, 0xa1, 0xc2, 0x8a, 0xc0,
-	0xbb, 0x60, 0x75, 0xe9, 0x68, 0xe7, 0xae, 0x73, 0x02, 0x3e, 0x01, 0x05, 0xa9, 0xb0, 0x9a, 0x49,
-	0x63, 0xb3, 0xf2, 0xce, 0xc3, 0xff, 0xb1, 0xce, 0xd0, 0x88, 0x7d, 0x17, 0x04, 0xab, 0x60, 0x65,
-	0x59, 0x9f, 0x75, 0xe4, 0x12, 0xeb, 0xc2, 0x16, 0xeb, 0x65, 0x61, 0x79, 0x5b, 0xd8, 0x82, 0x5f,
-	0xf4, 0x6b, 0x17, 0x14, 0xc6, 0xb3, 0xf0, 0x98, 0x58, 0xf7, 0xad, 0x76, 0x3e, 0x7d, 0xf9, 0xe6,
-	0x5e, 0xe6, 0xaf, 0x37, 0xf7, 0x6e, 0xd8, 0x96, 0xc9, 0xe8, 0xb8, 0x49, 0x79, 0x2b, 0xc5, 0x2a,
-	0x6e, 0xf6, 0x99, 0x7a, 0xfd, 0xe2, 0x31, 0x70, 0xbd, 0xec, 0x33, 0xe5, 0xbb, 0x50, 0xd8, 0x06,
-	0xd7, 0xa6, 0x82, 0x86, 0xc4, 0x58, 0xf3, 0x8a, 0x67, 0xd8, 0x48, 0xf8, 0x04, 0xe4, 0xa6, 0xdc,
-	0xba, 0xf6, 0x8a, 0x07, 0xe8, 0x38, 0xd8, 0x03, 0xc5, 0x88, 0x4c, 0xb9, 0xa4, 0xca, 0x5a, 0xfb,
-	0x6a, 0x47, 0x2c, 0x62, 0xf5, 0x90, 0x4f, 0x39, 0x65, 0x4a, 0x06, 0x58, 0xdf, 0x3f, 0x89, 0xdc,
-	0x53, 0x50, 0xb2, 0x6c, 0xdb, 0x92, 0xf0, 0x63, 0xb0, 0xe1, 0x64, 0x8b, 0x39, 0x31, 0x2f, 0x43,
-	0xc9, 0x77, 0xd1, 0x1d, 0xc7, 0xde, 0xff, 0xdd, 0x03, 0xc5, 0xa1, 0x9b, 0xf2, 0x1d, 0x50, 0xc4,
-	0x76, 0xfe, 0xcd, 0x2c, 0xbc, 0xd7, 0x19, 0x4e, 0x08, 0xbf, 0x04, 0xf9, 0x31, 0x67, 0x91, 0x7d,
-	0x88, 0xaf, 0x56, 0x93, 0x09, 0xd4, 0x23, 0x38, 0x63, 0x7a, 0x45, 0xd9, 0xc4, 0x8c, 0xc9, 0x8a,
-	0x7f, 0x4e, 0x68, 0xd3, 0xcf, 0x98, 0xa2, 0x89, 0x73, 0x93, 0x1d, 0x11, 0x60, 0x28, 0x63, 0xa6,
-	0x47, 0x3f, 0x7a, 0xa0, 0xf4, 0x9f, 0xb7, 0x1b, 0xd6, 0x40, 0xb5, 0xd3, 0x1b, 0xec, 0x3e, 0x3d,
-	0x68, 0xfb, 0xfb, 0xc1, 0x7e, 0x7f, 0xd0, 0x0d, 0x0e, 0x07, 0xc3, 0x67, 0xbd, 0xdd, 0xfe, 0x5e,
-	0xbf, 0xd7, 0xad, 0x64, 0xe0, 0x5d, 0x80, 0x2e, 0xec, 0xb7, 0x0f, 0x47, 0xdf, 0x1c, 0xb4, 0x47,
-	0xbd, 0x6e, 0xc5, 0x83, 0x08, 0x6c, 0x5e, 0xd8, 0x7d, 0x7a, 0x78, 0xd0, 0x1e, 0x54, 0xb2, 0x97,
-	0xec, 0xb4, 0xfd, 0xde, 0xa0, 0x5d, 0xc9, 0x55, 0xf3, 0x3f, 0xfd, 0x5a, 0xcb, 0x3c, 0x7a, 0xee,
-	0x81, 0x8d, 0x0b, 0x56, 0x80, 0x75, 0x70, 0xf7, 0x3c, 0x66, 0x38, 0x6a, 0x8f, 0x0e, 0x87, 0xef,
-	0xfb, 0x1a, 0xa7, 0x78, 0xd6, 0x1b, 0x74, 0xfb, 0x83, 0xaf, 0x2a, 0x1e, 0xbc, 0x03, 0x6e, 0xbd,
-	0xb3, 0xdb, 0xde, 0x1d, 0xf5, 0x8f, 0x7a, 0x95, 0xec, 0xa5, 0xa1, 0x7e, 0x6f, 0xd4, 0xf7, 0x7b,
-	0xdd, 0xc5, 0x47, 0x75, 0xbe, 0x7e, 0x79, 0x5a, 0xf3, 0x5e, 0x9d, 0xd6, 0xbc, 0xbf, 0x4f, 0x6b,
-	0xde, 0x2f, 0x67, 0xb5, 0xcc, 0xab, 0xb3, 0x5a, 0xe6, 0xcf, 0xb3, 0x5a, 0xe6, 0xdb, 0xad, 0x09,
-	0x55, 0xf1, 0x6c, 0xdc, 0x0c, 0x79, 0xda, 0xb2, 0xb6, 0x7e, 0x9c, 0xe0, 0xb1, 0x74, 0xeb, 0xd6,
-	0xf7, 0x6f, 0xbf, 0x21, 0xea, 0x87, 0x29, 0x91, 0xe3, 0x82, 0xf9, 0x63, 0xfe, 0xec, 0xdf, 0x00,
-	0x00, 0x00, 0xff, 0xff, 0x59, 0x32, 0xbc, 0x61, 0x1a, 0x08, 0x00, 0x00,
+	// 1355 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4f, 0x6f, 0x13, 0xc7,
+	0x1b, 0xce, 0xc6, 0x8e, 0x9d, 0x8c, 0x63, 0xc7, 0xcc, 0x2f, 0xc0, 0x12, 0x90, 0x31, 0xe6, 0x87,
+	0xea, 0xa6, 0xc2, 0x26, 0xe9, 0xa1, 0x12, 0x12, 0x6a, 0xed, 0xc4, 0x80, 0x8b, 0x92, 0x46, 0xeb,
+	0x04, 0x55, 0xad, 0xd4, 0xd5, 0x78, 0x77, 0xea, 0x1d, 0x65, 0x77, 0xc6, 0x9a, 0x19, 0x27, 0xed,
+	0x27, 0x68, 0xd5, 0x53, 0xc5, 0x57, 0xe8, 0xa5, 0xea, 0x89, 0x03, 0xdf, 0xa0, 0x17, 0x6e, 0x45,
+	0x9c, 0xda, 0x1e, 0x50, 0x05, 0x07, 0x2e, 0xfd, 0x10, 0xd5, 0xfc, 0x59, 0xc7, 0x80, 0x9b, 0x34,
+	0x88, 0x8b, 0x35, 0xcf, 0xb3, 0xcf, 0x3b, 0x33, 0xef, 0xcc, 0xf3, 0xbe, 0xbb, 0x06, 0xff, 0x4f,
+	0x58, 0x88, 0xe3, 0xb0, 0x89, 0x0f, 0x50, 0xcc, 0xf1, 0x21, 0xe2, 0x61, 0xf3, 0x60, 0xad, 0xd9,
+	0xc7, 0x34, 0x88, 0x12, 0xc4, 0xf7, 0x1b, 0x43, 0xce, 0x24, 0x83, 0xcb, 0x46, 0xd5, 0x38, 0x52,
+	0x35, 0x0e, 0xd6, 0x56, 0xce, 0xa0, 0x84, 0x50, 0xd6, 0xd4, 0xbf, 0x46, 0xb8, 0x72, 0x21, 0x60,
+	0x22, 0x61, 0xc2, 0xd7, 0xa8, 0x69, 0x80, 0x7d, 0xb4, 0x3c, 0x60, 0x03, 0x66, 0x78, 0x35, 0x32,
+	0x6c, 0xed, 0xb7, 0x1c, 0x58, 0x68, 0xa7, 0xab, 0xc1, 0x12, 0x98, 0x25, 0xa1, 0xeb, 0x54, 0x9d,
+	0x7a, 0xd1, 0x9b, 0x25, 0x21, 0x84, 0x20, 0x4b, 0x51, 0x82, 0xdd, 0xd9, 0xaa, 0x53, 0x5f, 0xf0,
+	0xf4, 0x18, 0x9e, 0x03, 0xb9, 0x90, 0x25, 0x88, 0x50, 0x37, 0xa3, 0x75, 0x16, 0xc1, 0x8f, 0x40,
+	0x76, 0x9f, 0xd0, 0xd0, 0xcd, 0x56, 0x9d, 0x7a, 0x69, 0xfd, 0x6a, 0x63, 0xda, 0x96, 0x1b, 0xe3,
+	0xa5, 0xee, 0x11, 0x1a, 0x7a, 0x3a, 0x00, 0x5e, 0x03, 0xa5, 0x10, 0x49, 0x24, 0xb0, 0xf4, 0x43,
+	0x32, 0xc0, 0x42, 0xba, 0x73, 0x55, 0xa7, 0xbe, 0xe8, 0x15, 0x2d, 0xbb, 0xa9, 0x49, 0x25, 0x8b,
+	0x10, 0xa7, 0x58, 0x88, 0x54, 0x96, 0x33, 0x32, 0xcb, 0x5a, 0xd9, 0x55, 0x50, 0xe4, 0xa3, 0x3e,
+	0x27, 0x41, 0xaa, 0xca, 0x6b, 0xd5, 0xa2, 0x21, 0xad, 0xe8, 0x1c, 0xc8, 0x25, 0x58, 0x72, 0x12,
+	0xb8, 0xf3, 0x3a, 0x33, 0x8b, 0xe0, 0x15, 0xb0, 0xc8, 0xd1, 0xa1, 0x1f, 0xe2, 0x80, 0x24, 0x28,
+	0x16, 0xee, 0x82, 0xce, 0xb0, 0xc0, 0xd1, 0xe1, 0xa6, 0xa5, 0xd4, 0x11, 0xc5, 0xcc, 0x05, 0x55,
+	0xa7, 0x9e, 0xf1, 0x66, 0x63, 0xa6, 0x70, 0x44, 0xdc, 0x82, 0xc1, 0x11, 0x51, 0xeb, 0x47, 0x64,
+	0x10, 0x61, 0xee, 0xf7, 0xb1, 0x94, 0x98, 0xbb, 0x8b, 0x55, 0xa7, 0x3e, 0xef, 0x2d, 0x1a, 0xb2,
+	0xad, 0x39, 0xb5, 0x7e, 0x10, 0x21, 0x1a, 0x60, 0xb7, 0x68, 0xce, 0xd0, 0x20, 0x78, 0x1e, 0xe4,
+	0xa9, 0x4f, 0x24, 0x4e, 0x84, 0x5b, 0xaa, 0x3a, 0xf5, 0xac, 0x97, 0xa3, 0x5d, 0x85, 0x60, 0x19,
+	0x64, 0xb0, 0x44, 0xee, 0x92, 0x56, 0xab, 0xa1, 0x5a, 0x57, 0xde, 0x70, 0xcb, 0xe6, 0xaa, 0xe4,
+	0x0d, 0x8d, 0xd7, 0xdc, 0x33, 0x16, 0xaf, 0xa9, 0x25, 0x0e, 0x31, 0x19, 0x44, 0xd2, 0x85, 0x66,
+	0x09, 0x83, 0x60, 0x05, 0x00, 0x19, 0x71, 0x2c, 0x22, 0x16, 0x87, 0xc2, 0xfd, 0x5f, 0x35, 0x53,
+	0x2f, 0x7a, 0x13, 0x0c, 0xbc, 0x0c, 0x0a, 0x92, 0x60, 0xee, 0x1f, 0xa0, 0x78, 0x84, 0x85, 0xbb,
+	0x6c, 0x05, 0x04, 0xf3, 0xfb, 0x9a, 0x51, 0xf7, 0x80, 0x68, 0x10, 0x31, 0xee, 0x1f, 0x60, 0x2e,
+	0x08, 0xa3, 0xee, 0x59, 0xbd, 0xd5, 0xa2, 0x61, 0xef, 0x1b, 0x12, 0xae, 0x83, 0xbc, 0x90, 0xfa,
+	0xde, 0xdd, 0x73, 0xea, 0x8c, 0xdb, 0xee, 0xd3, 0x47, 0xd7, 0x97, 0xad, 0x23, 0x5b, 0x61, 0xc8,
+	0xb1, 0x10, 0x3d, 0xc9, 0x09, 0x1d, 0x78, 0xa9, 0x10, 0xd6, 0x41, 0xf9, 0x00, 0xc5, 0x24, 0xf4,
+	0xbf, 0xe6, 0x2c, 0xf1, 0xf1, 0x90, 0x05, 0x91, 0x7b, 0x5e, 0x4f, 0x5e, 0xd2, 0xfc, 0x6d, 0xce,
+	0x92, 0x8e, 0x62, 0xf5, 0x45, 0x61, 0x49, 0x38, 0xb6, 0x2a, 0x57, 0xab, 0x0a, 0x86, 0x33, 0x92,
+	0xf7, 0x41, 0x99, 0x50, 0x22, 0x09, 0x8a, 0xd5, 0x74, 0x54, 0x65, 0xe0, 0x5e, 0xd0, 0x47, 0xb1,
+	0x64, 0xf9, 0xdb, 0x96, 0x56, 0xd2, 0x3e, 0x12, 0x38, 0x26, 0x14, 0x8f, 0x93, 0x5a, 0xd1, 0x33,
+	0x2e, 0xa5, 0xbc, 0x4d, 0xeb, 0x66, 0xf5, 0x87, 0x97, 0x0f, 0x57, 0x2f, 0xbe, 0x59, 0xb4, 0x63,
+	0x63, 0xd7, 0x1e, 0x64, 0x41, 0x69, 0x8c, 0x7a, 0x12, 0x49, 0x0c, 0x2f, 0x81, 0x85, 0x71, 0x45,
+	0xdb, 0xea, 0x3a, 0x22, 0xe0, 0x2d, 0x90, 0x13, 0x12, 0xc9, 0x91, 0xd0, 0x65, 0x56, 0x5a, 0xbf,
+	0x76, 0x42, 0xe9, 0xf4, 0xb4, 0xd8, 0xb3, 0x41, 0x70, 0x05, 0xcc, 0x8f, 0xf3, 0x33, 0x15, 0x39,
+	0xc6, 0x2a, 0xb1, 0x74, 0x3c, 0x4e, 0x2c, 0x6b, 0x12, 0x4b, 0xf9, 0xf4, 0xbe, 0x36, 0x40, 0xae,
+	0x3f, 0x0a, 0xf6, 0xb1, 0xa9, 0xbe, 0x85, 0xf6, 0x07, 0x8f, 0x9f, 0x5d, 0x9e, 0xf9, 0xf3, 0xd9,
+	0xe5, 0xb3, 0xe6, 0xca, 0x44, 0xb8, 0xdf, 0x20, 0xac, 0x99, 0x20, 0x19, 0x35, 0xba, 0x54, 0x3e,
+	0x7d, 0x74, 0x1d, 0xd8, 0xbb, 0xec, 0x52, 0xe9, 0xd9, 0x50, 0xd8, 0x02, 0x73, 0x43, 0x4e, 0x02,
+	0xac, 0x4b, 0xf3, 0x94, 0x73, 0x98, 0x48, 0x78, 0x0b, 0x64, 0x86, 0xcc, 0x54, 0xed, 0x29, 0x27,
+	0x50, 0x71, 0xb0, 0x03, 0xf2, 0x21, 0x1e, 0x32, 0x41, 0xa4, 0x29, 0xed, 0xd3, 0x4d, 0x91, 0xc6,
+	0x2a, 0x93, 0x0f, 0x19, 0xa1, 0x52, 0xf8, 0x48, 0x9d, 0x3f, 0x0e, 0x6d, 0x2b, 0x28, 0x1a, 0xb6,
+	0x65, 0x48, 0xf8, 0x1e, 0x58, 0xb2, 0xb2, 0xd4, 0x27, 0xba, 0x33, 0x14, 0x3d, 0x1b, 0xdd, 0xb6,
+	0x6c, 0xed, 0x0f, 0x07, 0xe4, 0x7b, 0xd6, 0xe5, 0xeb, 0x20, 0x8f, 0x8c, 0xff, 0xb5, 0x17, 0x8e,
+	0xad, 0x0c, 0x2b, 0x84, 0x1f, 0x83, 0x6c, 0x9f, 0xd1, 0xd0, 0x34, 0xe2, 0xd3, 0xe5, 0xa4, 0x03,
+	0x95, 0x05, 0x47, 0x54, 0x8d, 0x08, 0x1d, 0x68, 0x9b, 0xcc, 0x7b, 0x47, 0x84, 0x2a, 0xfa, 0x11,
+	0x95, 0x24, 0xb6, 0xd5, 0x64, 0x2c, 0x02, 0x34, 0x65, 0x8a, 0x69, 0x05, 0xcc, 0x87, 0x44, 0x0c,
+	0x47, 0x12, 0x0b, 0xed, 0x8f, 0xa2, 0x37, 0xc6, 0xb5, 0xaf, 0x40, 0x61, 0x67, 0xd4, 0x8f, 0x49,
+	0x80, 0xa4, 0x32, 0xd2, 0xf1, 0x66, 0xbf, 0x00, 0xe6, 0x55, 0x5b, 0xf7, 0x47, 0x9c, 0xd8, 0xb7,
+	0x4a, 0x5e, 0xe1, 0x3d, 0x4e, 0x54, 0xc7, 0x8a, 0x4c, 0xc7, 0xca, 0xe8, 0x6e, 0x6a, 0x51, 0xed,
+	0x17, 0x07, 0x14, 0x7a, 0x43, 0x46, 0x05, 0xe3, 0x3b, 0x8c, 0xc5, 0x27, 0x2c, 0xb0, 0x0c, 0xe6,
+	0x42, 0x4c, 0x59, 0x62, 0x67, 0x37, 0x40, 0xb9, 0x1b, 0x25, 0x6c, 0x44, 0xcd, 0xdc, 0xa7, 0x75,
+	0xb7, 0x09, 0x85, 0x35, 0xb0, 0x18, 0x30, 0x2a, 0x39, 0xe9, 0x8f, 0x24, 0xe3, 0x42, 0x1f, 0x53,
+	0xd1, 0x7b, 0x85, 0xab, 0xfd, 0xea, 0x80, 0xc5, 0x8d, 0x94, 0x38, 0xf9, 0x38, 0xa6, 0xef, 0xf6,
+	0x26, 0x28, 0x4c, 0x4c, 0x6a, 0xb7, 0xfc, 0xef, 0x2e, 0x99, 0x14, 0x4f, 0x64, 0x9a, 0x7d, 0xeb,
+	0x4c, 0x6b, 0x5f, 0x82, 0x42, 0x6f, 0x44, 0x24, 0xde, 0xc2, 0x49, 0x1f, 0xf3, 0x13, 0x72, 0x38,
+	0xfa, 0x20, 0x98, 0x7d, 0xe5, 0x83, 0xe0, 0xe8, 0x25, 0x97, 0x99, 0x7c, 0xc9, 0xd5, 0x3e, 0x07,
+	0x85, 0x36, 0x16, 0x32, 0x6d, 0x3c, 0x2e, 0xc8, 0xa7, 0xad, 0xc9, 0xd1, 0xbe, 0x4b, 0xa1, 0xf2,
+	0x8a, 0xee, 0x84, 0x3e, 0x31, 0xc6, 0xcf, 0x7a, 0x79, 0x8d, 0xbb, 0xa1, 0x3a, 0x37, 0x11, 0x30,
+	0x9e, 0x4e, 0x6d, 0x40, 0xed, 0xef, 0x0c, 0x28, 0xdd, 0xc1, 0x14, 0x73, 0x14, 0x13, 0x61, 0xdc,
+	0xd8, 0x06, 0x73, 0x42, 0x65, 0xe2, 0x3a, 0xd5, 0x4c, 0xbd, 0xb0, 0x7e, 0x65, 0x7a, 0x6f, 0x9d,
+	0x48, 0xb6, 0xbd, 0xa0, 0x0e, 0xec, 0xe7, 0x97, 0x0f, 0x57, 0x1d, 0xcf, 0x84, 0xaa, 0xea, 0xd0,
+	0x03, 0x5b, 0x1d, 0x66, 0x2b, 0x40, 0x53, 0xe3, 0xea, 0x78, 0x17, 0x2d, 0x58, 0x25, 0x25, 0x11,
+	0x97, 0xb6, 0xc2, 0x0c, 0x98, 0xd2, 0x8a, 0x72, 0xff, 0xb1, 0x15, 0xe5, 0xa7, 0xb5, 0xa2, 0x89,
+	0x46, 0x3f, 0xff, 0x0e, 0x1a, 0xfd, 0xc2, 0x5b, 0x37, 0xfa, 0x4f, 0x40, 0xb6, 0xaf, 0xbe, 0xcf,
+	0xc0, 0x71, 0x17, 0x33, 0x61, 0x94, 0xc9, 0x8b, 0xd1, 0x91, 0xab, 0xdf, 0x39, 0xa0, 0xf8, 0xca,
+	0x07, 0x25, 0xac, 0x80, 0x95, 0x76, 0x67, 0x7b, 0xe3, 0xee, 0x56, 0xcb, 0xbb, 0xe7, 0xdf, 0xeb,
+	0x6e, 0x6f, 0xfa, 0x7b, 0xdb, 0xbd, 0x9d, 0xce, 0x46, 0xf7, 0x76, 0xb7, 0xb3, 0x59, 0x9e, 0x81,
+	0x97, 0x80, 0xfb, 0xda, 0xf3, 0xd6, 0xde, 0xee, 0x67, 0x5b, 0xad, 0xdd, 0xce, 0x66, 0xd9, 0x81,
+	0x2e, 0x58, 0x7e, 0xed, 0xe9, 0xdd, 0xbd, 0xad, 0xd6, 0x76, 0x79, 0x76, 0xca, 0x93, 0x96, 0xd7,
+	0xd9, 0x6e, 0x95, 0x33, 0x2b, 0xd9, 0xef, 0x7f, 0xaa, 0xcc, 0xac, 0x3e, 0x70, 0xc0, 0xd2, 0x6b,
+	0xef, 0x67, 0x58, 0x05, 0x97, 0x8e, 0x62, 0x7a, 0xbb, 0xad, 0xdd, 0xbd, 0xde, 0x71, 0xbb, 0xb1,
+	0x8a, 0x9d, 0xce, 0xf6, 0x66, 0x77, 0xfb, 0x4e, 0xd9, 0x81, 0x17, 0xc1, 0xf9, 0x37, 0x9e, 0xb6,
+	0x36, 0x76, 0xbb, 0xf7, 0x3b, 0xe5, 0xd9, 0xa9, 0xa1, 0x5e, 0x67, 0xb7, 0xeb, 0x75, 0x36, 0xd3,
+	0x4d, 0xb5, 0x3f, 0x7d, 0xfc, 0xbc, 0xe2, 0x3c, 0x79, 0x5e, 0x71, 0xfe, 0x7a, 0x5e, 0x71, 0x7e,
+	0x7c, 0x51, 0x99, 0x79, 0xf2, 0xa2, 0x32, 0xf3, 0xfb, 0x8b, 0xca, 0xcc, 0x17, 0x37, 0x06, 0x44,
+	0x46, 0xa3, 0x7e, 0x23, 0x60, 0x49, 0xd3, 0x1c, 0xfb, 0xf5, 0x18, 0xf5, 0x85, 0x1d, 0x37, 0xbf,
+	0x99, 0xfc, 0xb0, 0x91, 0xdf, 0x0e, 0xb1, 0xe8, 0xe7, 0xf4, 0xbf, 0x85, 0x0f, 0xff, 0x09, 0x00,
+	0x00, 0xff, 0xff, 0x78, 0xb1, 0xd9, 0x6a, 0xaf, 0x0c, 0x00, 0x00,
 }
 
 func (m *Benchmark) Marshal() (dAtA []byte, err error) {
@@ -939,6 +1399,11 @@ func (m *Steward) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Disputes != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Disputes))
+		i--
+		dAtA[i] = 0x28
+	}
 	if m.UntilEpoch != 0 {
 		i = encodeVarintBenchmark(dAtA, i, uint64(m.UntilEpoch))
 		i--
@@ -970,6 +1435,325 @@ func (m *Steward) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintBenchmark(dAtA, i, uint64(len(m.Address)))
 		i--
 		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Publication) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Publication) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Publication) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.DataUri) > 0 {
+		i -= len(m.DataUri)
+		copy(dAtA[i:], m.DataUri)
+		i = encodeVarintBenchmark(dAtA, i, uint64(len(m.DataUri)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SponsorPool) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SponsorPool) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SponsorPool) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Contributors != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Contributors))
+		i--
+		dAtA[i] = 0x20
+	}
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBenchmark(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintBenchmark(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Contribution) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Contribution) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Contribution) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBenchmark(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Contributor) > 0 {
+		i -= len(m.Contributor)
+		copy(dAtA[i:], m.Contributor)
+		i = encodeVarintBenchmark(dAtA, i, uint64(len(m.Contributor)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintBenchmark(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SuiteMember) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SuiteMember) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SuiteMember) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Chance != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Chance))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Domain != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Domain))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *BestVersion) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *BestVersion) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *BestVersion) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Score != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.ModelId != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.ModelId))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Version != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Generalisation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Generalisation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Generalisation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Best) > 0 {
+		for iNdEx := len(m.Best) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Best[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintBenchmark(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
+	{
+		size := m.Price.Size()
+		i -= size
+		if _, err := m.Price.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBenchmark(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	{
+		size := m.Bucket.Size()
+		i -= size
+		if _, err := m.Bucket.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBenchmark(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	if m.PointsBaseline != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.PointsBaseline))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.PointsAwarded != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.PointsAwarded))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Start != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Start))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.FrontierVersion != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.FrontierVersion))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Frontier != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.Frontier))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.SuiteEpoch != 0 {
+		i = encodeVarintBenchmark(dAtA, i, uint64(m.SuiteEpoch))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Suite) > 0 {
+		for iNdEx := len(m.Suite) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Suite[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintBenchmark(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
 	}
 	return len(dAtA) - i, nil
 }
@@ -1138,6 +1922,150 @@ func (m *Steward) Size() (n int) {
 	}
 	if m.UntilEpoch != 0 {
 		n += 1 + sovBenchmark(uint64(m.UntilEpoch))
+	}
+	if m.Disputes != 0 {
+		n += 1 + sovBenchmark(uint64(m.Disputes))
+	}
+	return n
+}
+
+func (m *Publication) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovBenchmark(uint64(m.Benchmark))
+	}
+	l = len(m.DataUri)
+	if l > 0 {
+		n += 1 + l + sovBenchmark(uint64(l))
+	}
+	if m.Height != 0 {
+		n += 1 + sovBenchmark(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *SponsorPool) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovBenchmark(uint64(m.Benchmark))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovBenchmark(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovBenchmark(uint64(l))
+	if m.Contributors != 0 {
+		n += 1 + sovBenchmark(uint64(m.Contributors))
+	}
+	return n
+}
+
+func (m *Contribution) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovBenchmark(uint64(m.Benchmark))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovBenchmark(uint64(l))
+	}
+	l = len(m.Contributor)
+	if l > 0 {
+		n += 1 + l + sovBenchmark(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovBenchmark(uint64(l))
+	return n
+}
+
+func (m *SuiteMember) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovBenchmark(uint64(m.Benchmark))
+	}
+	if m.Domain != 0 {
+		n += 1 + sovBenchmark(uint64(m.Domain))
+	}
+	if m.Chance != 0 {
+		n += 1 + sovBenchmark(uint64(m.Chance))
+	}
+	return n
+}
+
+func (m *BestVersion) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Version != 0 {
+		n += 1 + sovBenchmark(uint64(m.Version))
+	}
+	if m.ModelId != 0 {
+		n += 1 + sovBenchmark(uint64(m.ModelId))
+	}
+	if m.Score != 0 {
+		n += 1 + sovBenchmark(uint64(m.Score))
+	}
+	return n
+}
+
+func (m *Generalisation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Suite) > 0 {
+		for _, e := range m.Suite {
+			l = e.Size()
+			n += 1 + l + sovBenchmark(uint64(l))
+		}
+	}
+	if m.SuiteEpoch != 0 {
+		n += 1 + sovBenchmark(uint64(m.SuiteEpoch))
+	}
+	if m.Frontier != 0 {
+		n += 1 + sovBenchmark(uint64(m.Frontier))
+	}
+	if m.FrontierVersion != 0 {
+		n += 1 + sovBenchmark(uint64(m.FrontierVersion))
+	}
+	if m.Start != 0 {
+		n += 1 + sovBenchmark(uint64(m.Start))
+	}
+	if m.PointsAwarded != 0 {
+		n += 1 + sovBenchmark(uint64(m.PointsAwarded))
+	}
+	if m.PointsBaseline != 0 {
+		n += 1 + sovBenchmark(uint64(m.PointsBaseline))
+	}
+	l = m.Bucket.Size()
+	n += 1 + l + sovBenchmark(uint64(l))
+	l = m.Price.Size()
+	n += 1 + l + sovBenchmark(uint64(l))
+	if len(m.Best) > 0 {
+		for _, e := range m.Best {
+			l = e.Size()
+			n += 1 + l + sovBenchmark(uint64(l))
+		}
 	}
 	return n
 }
@@ -2325,6 +3253,980 @@ func (m *Steward) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputes", wireType)
+			}
+			m.Disputes = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Disputes |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Publication) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Publication: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Publication: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DataUri", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DataUri = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SponsorPool) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SponsorPool: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SponsorPool: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Contributors", wireType)
+			}
+			m.Contributors = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Contributors |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Contribution) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Contribution: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Contribution: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Contributor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Contributor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SuiteMember) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SuiteMember: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SuiteMember: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Domain", wireType)
+			}
+			m.Domain = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Domain |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Chance", wireType)
+			}
+			m.Chance = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Chance |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *BestVersion) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: BestVersion: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: BestVersion: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ModelId", wireType)
+			}
+			m.ModelId = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ModelId |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBenchmark(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Generalisation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBenchmark
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Generalisation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Generalisation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suite", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Suite = append(m.Suite, SuiteMember{})
+			if err := m.Suite[len(m.Suite)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SuiteEpoch", wireType)
+			}
+			m.SuiteEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SuiteEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Frontier", wireType)
+			}
+			m.Frontier = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Frontier |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FrontierVersion", wireType)
+			}
+			m.FrontierVersion = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FrontierVersion |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Start", wireType)
+			}
+			m.Start = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Start |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PointsAwarded", wireType)
+			}
+			m.PointsAwarded = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PointsAwarded |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PointsBaseline", wireType)
+			}
+			m.PointsBaseline = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PointsBaseline |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bucket", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bucket.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Price", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Price.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Best", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBenchmark
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBenchmark
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Best = append(m.Best, BestVersion{})
+			if err := m.Best[len(m.Best)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBenchmark(dAtA[iNdEx:])

@@ -29,6 +29,10 @@ func (p Params) PhaseAt(offset uint64) Phase {
 	}
 }
 
+// GoldOffset gives the first offset at which gold scores are not revealed any more: the
+// second half of CHALLENGE is left for disputes about them.
+func (p Params) GoldOffset() uint64 { return p.Blocks() - p.ChallengeBlocks/2 }
+
 // At gives the position of a height. The transactions of the first block of an epoch run
 // before its roll: for them the position is the beginning of the epoch after e.
 func (e Epoch) At(height int64) Position {
@@ -71,5 +75,5 @@ func (pos Position) Due(item WorkItem) bool {
 	if item.Epoch != pos.Epoch {
 		return item.Epoch < pos.Epoch
 	}
-	return item.Stage != WORK_STAGE_SETTLE || pos.Phase >= PHASE_SETTLE
+	return item.Stage < WORK_STAGE_SETTLE || pos.Phase >= PHASE_SETTLE
 }

@@ -20,6 +20,14 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgRequestEvaluation{}, "modeld/RequestEvaluation")
 	legacy.RegisterAminoMsg(cdc, &MsgCommitEvaluations{}, "modeld/CommitEvaluations")
 	legacy.RegisterAminoMsg(cdc, &MsgRevealEvaluations{}, "modeld/RevealEvaluations")
+	legacy.RegisterAminoMsg(cdc, &MsgUnjail{}, "modeld/Unjail")
+	legacy.RegisterAminoMsg(cdc, &MsgPublishBenchmark{}, "modeld/PublishBenchmark")
+	legacy.RegisterAminoMsg(cdc, &MsgChallengeRound{}, "modeld/ChallengeRound")
+	legacy.RegisterAminoMsg(cdc, &MsgCommitGold{}, "modeld/CommitGold")
+	legacy.RegisterAminoMsg(cdc, &MsgRevealGold{}, "modeld/RevealGold")
+	legacy.RegisterAminoMsg(cdc, &MsgDisputeGold{}, "modeld/DisputeGold")
+	legacy.RegisterAminoMsg(cdc, &MsgResolveGold{}, "modeld/ResolveGold")
+	legacy.RegisterAminoMsg(cdc, &MsgFundSponsorPool{}, "modeld/FundSponsorPool")
 	legacy.RegisterAminoMsg(cdc, &MsgClaim{}, "modeld/Claim")
 	legacy.RegisterAminoMsg(cdc, &MsgUpdateParams{}, "modeld/evalreward/UpdateParams")
 }
@@ -29,7 +37,8 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgRegisterEvaluator{}, &MsgTopUpBond{}, &MsgUnbond{}, &MsgBondSteward{}, &MsgUnbondSteward{},
 		&MsgCreateBenchmark{}, &MsgRetireBenchmark{}, &MsgRequestEvaluation{}, &MsgCommitEvaluations{},
-		&MsgRevealEvaluations{}, &MsgClaim{}, &MsgUpdateParams{},
+		&MsgRevealEvaluations{}, &MsgUnjail{}, &MsgPublishBenchmark{}, &MsgChallengeRound{}, &MsgCommitGold{},
+		&MsgRevealGold{}, &MsgDisputeGold{}, &MsgResolveGold{}, &MsgFundSponsorPool{}, &MsgClaim{}, &MsgUpdateParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

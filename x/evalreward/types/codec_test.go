@@ -31,5 +31,5 @@ func TestAllMessagesAreRegistered(t *testing.T) {
 			require.Contains(t, string(text), `"type":"modeld/`, url)
 		}
 	}
-	require.Equal(t, 12, messages)
+	require.Equal(t, 20, messages)
 }

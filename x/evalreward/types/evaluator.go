@@ -42,7 +42,7 @@ func (e Evaluator) Member() mechanism.Member {
 	}
 }
 
-// With gives the evaluator after a round.
+// With gives the evaluator after a round; whether it is jailed is decided by the caller.
 func (e Evaluator) With(m mechanism.Member) Evaluator {
 	e.Credibility, e.LastEpoch = uint32(m.Credibility), uint64(m.LastEpoch)
 	e.Bond, e.Faults = m.Bond, uint32(m.Faults)

@@ -393,6 +393,67 @@ func (m *EventBenchmarkRepriced) GetDeposit() string {
 	return ""
 }
 
+// EventGeneralisationRepriced: the figures of benchmark 0 for an epoch, in umodel (R10).
+type EventGeneralisationRepriced struct {
+	Epoch  uint64 `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`
+	Price  string `protobuf:"bytes,2,opt,name=price,proto3" json:"price,omitempty"`
+	Bucket string `protobuf:"bytes,3,opt,name=bucket,proto3" json:"bucket,omitempty"`
+}
+
+func (m *EventGeneralisationRepriced) Reset()         { *m = EventGeneralisationRepriced{} }
+func (m *EventGeneralisationRepriced) String() string { return proto.CompactTextString(m) }
+func (*EventGeneralisationRepriced) ProtoMessage()    {}
+func (*EventGeneralisationRepriced) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{5}
+}
+func (m *EventGeneralisationRepriced) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGeneralisationRepriced) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGeneralisationRepriced.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGeneralisationRepriced) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGeneralisationRepriced.Merge(m, src)
+}
+func (m *EventGeneralisationRepriced) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGeneralisationRepriced) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGeneralisationRepriced.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGeneralisationRepriced proto.InternalMessageInfo
+
+func (m *EventGeneralisationRepriced) GetEpoch() uint64 {
+	if m != nil {
+		return m.Epoch
+	}
+	return 0
+}
+
+func (m *EventGeneralisationRepriced) GetPrice() string {
+	if m != nil {
+		return m.Price
+	}
+	return ""
+}
+
+func (m *EventGeneralisationRepriced) GetBucket() string {
+	if m != nil {
+		return m.Bucket
+	}
+	return ""
+}
+
 // EventStewardBonded: a steward paid its bond.
 type EventStewardBonded struct {
 	Steward string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
@@ -403,7 +464,7 @@ func (m *EventStewardBonded) Reset()         { *m = EventStewardBonded{} }
 func (m *EventStewardBonded) String() string { return proto.CompactTextString(m) }
 func (*EventStewardBonded) ProtoMessage()    {}
 func (*EventStewardBonded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{5}
+	return fileDescriptor_9ace4b503e725567, []int{6}
 }
 func (m *EventStewardBonded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -456,7 +517,7 @@ func (m *EventStewardUnbonding) Reset()         { *m = EventStewardUnbonding{} }
 func (m *EventStewardUnbonding) String() string { return proto.CompactTextString(m) }
 func (*EventStewardUnbonding) ProtoMessage()    {}
 func (*EventStewardUnbonding) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{6}
+	return fileDescriptor_9ace4b503e725567, []int{7}
 }
 func (m *EventStewardUnbonding) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -509,7 +570,7 @@ func (m *EventStewardUnbonded) Reset()         { *m = EventStewardUnbonded{} }
 func (m *EventStewardUnbonded) String() string { return proto.CompactTextString(m) }
 func (*EventStewardUnbonded) ProtoMessage()    {}
 func (*EventStewardUnbonded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{7}
+	return fileDescriptor_9ace4b503e725567, []int{8}
 }
 func (m *EventStewardUnbonded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -559,13 +620,15 @@ type EventEvaluatorRegistered struct {
 	Kind        string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	Bond        string `protobuf:"bytes,3,opt,name=bond,proto3" json:"bond,omitempty"`
 	JoinedEpoch uint64 `protobuf:"varint,4,opt,name=joined_epoch,json=joinedEpoch,proto3" json:"joined_epoch,omitempty"`
+	// credibility of a newcomer, in ppm.
+	Credibility uint32 `protobuf:"varint,5,opt,name=credibility,proto3" json:"credibility,omitempty"`
 }
 
 func (m *EventEvaluatorRegistered) Reset()         { *m = EventEvaluatorRegistered{} }
 func (m *EventEvaluatorRegistered) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluatorRegistered) ProtoMessage()    {}
 func (*EventEvaluatorRegistered) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{8}
+	return fileDescriptor_9ace4b503e725567, []int{9}
 }
 func (m *EventEvaluatorRegistered) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -622,6 +685,13 @@ func (m *EventEvaluatorRegistered) GetJoinedEpoch() uint64 {
 	return 0
 }
 
+func (m *EventEvaluatorRegistered) GetCredibility() uint32 {
+	if m != nil {
+		return m.Credibility
+	}
+	return 0
+}
+
 // EventBondToppedUp: an evaluator refilled its bond.
 type EventBondToppedUp struct {
 	Evaluator string `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
@@ -634,7 +704,7 @@ func (m *EventBondToppedUp) Reset()         { *m = EventBondToppedUp{} }
 func (m *EventBondToppedUp) String() string { return proto.CompactTextString(m) }
 func (*EventBondToppedUp) ProtoMessage()    {}
 func (*EventBondToppedUp) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{9}
+	return fileDescriptor_9ace4b503e725567, []int{10}
 }
 func (m *EventBondToppedUp) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -702,7 +772,7 @@ func (m *EventEvaluatorUnbonding) Reset()         { *m = EventEvaluatorUnbonding
 func (m *EventEvaluatorUnbonding) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluatorUnbonding) ProtoMessage()    {}
 func (*EventEvaluatorUnbonding) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{10}
+	return fileDescriptor_9ace4b503e725567, []int{11}
 }
 func (m *EventEvaluatorUnbonding) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -763,7 +833,7 @@ func (m *EventEvaluatorUnbonded) Reset()         { *m = EventEvaluatorUnbonded{}
 func (m *EventEvaluatorUnbonded) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluatorUnbonded) ProtoMessage()    {}
 func (*EventEvaluatorUnbonded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{11}
+	return fileDescriptor_9ace4b503e725567, []int{12}
 }
 func (m *EventEvaluatorUnbonded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -819,15 +889,17 @@ type EventEvaluatorSlashed struct {
 	Kind      string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	Round     uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
 	Amount    string `protobuf:"bytes,4,opt,name=amount,proto3" json:"amount,omitempty"`
-	// reason is not_revealed.
+	// reason is silent, fault or outlier.
 	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// bond that is left, in umodel.
+	Bond string `protobuf:"bytes,6,opt,name=bond,proto3" json:"bond,omitempty"`
 }
 
 func (m *EventEvaluatorSlashed) Reset()         { *m = EventEvaluatorSlashed{} }
 func (m *EventEvaluatorSlashed) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluatorSlashed) ProtoMessage()    {}
 func (*EventEvaluatorSlashed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{12}
+	return fileDescriptor_9ace4b503e725567, []int{13}
 }
 func (m *EventEvaluatorSlashed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -891,20 +963,1340 @@ func (m *EventEvaluatorSlashed) GetReason() string {
 	return ""
 }
 
+func (m *EventEvaluatorSlashed) GetBond() string {
+	if m != nil {
+		return m.Bond
+	}
+	return ""
+}
+
+// EventEvaluatorFaulted: a report was verified to be worthless or grossly off (R20, R21).
+type EventEvaluatorFaulted struct {
+	Evaluator string `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
+	Kind      string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Round     uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
+	// faults so far.
+	Faults uint32 `protobuf:"varint,4,opt,name=faults,proto3" json:"faults,omitempty"`
+}
+
+func (m *EventEvaluatorFaulted) Reset()         { *m = EventEvaluatorFaulted{} }
+func (m *EventEvaluatorFaulted) String() string { return proto.CompactTextString(m) }
+func (*EventEvaluatorFaulted) ProtoMessage()    {}
+func (*EventEvaluatorFaulted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{14}
+}
+func (m *EventEvaluatorFaulted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventEvaluatorFaulted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventEvaluatorFaulted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventEvaluatorFaulted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventEvaluatorFaulted.Merge(m, src)
+}
+func (m *EventEvaluatorFaulted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventEvaluatorFaulted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventEvaluatorFaulted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventEvaluatorFaulted proto.InternalMessageInfo
+
+func (m *EventEvaluatorFaulted) GetEvaluator() string {
+	if m != nil {
+		return m.Evaluator
+	}
+	return ""
+}
+
+func (m *EventEvaluatorFaulted) GetKind() string {
+	if m != nil {
+		return m.Kind
+	}
+	return ""
+}
+
+func (m *EventEvaluatorFaulted) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventEvaluatorFaulted) GetFaults() uint32 {
+	if m != nil {
+		return m.Faults
+	}
+	return 0
+}
+
+// EventEvaluatorJailed: an evaluator is not drawn until it is unjailed.
+type EventEvaluatorJailed struct {
+	Evaluator  string `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
+	Kind       string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Round      uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
+	UntilEpoch uint64 `protobuf:"varint,4,opt,name=until_epoch,json=untilEpoch,proto3" json:"until_epoch,omitempty"`
+}
+
+func (m *EventEvaluatorJailed) Reset()         { *m = EventEvaluatorJailed{} }
+func (m *EventEvaluatorJailed) String() string { return proto.CompactTextString(m) }
+func (*EventEvaluatorJailed) ProtoMessage()    {}
+func (*EventEvaluatorJailed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{15}
+}
+func (m *EventEvaluatorJailed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventEvaluatorJailed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventEvaluatorJailed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventEvaluatorJailed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventEvaluatorJailed.Merge(m, src)
+}
+func (m *EventEvaluatorJailed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventEvaluatorJailed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventEvaluatorJailed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventEvaluatorJailed proto.InternalMessageInfo
+
+func (m *EventEvaluatorJailed) GetEvaluator() string {
+	if m != nil {
+		return m.Evaluator
+	}
+	return ""
+}
+
+func (m *EventEvaluatorJailed) GetKind() string {
+	if m != nil {
+		return m.Kind
+	}
+	return ""
+}
+
+func (m *EventEvaluatorJailed) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventEvaluatorJailed) GetUntilEpoch() uint64 {
+	if m != nil {
+		return m.UntilEpoch
+	}
+	return 0
+}
+
+// EventEvaluatorUnjailed: an evaluator may be drawn again, with the credibility of a newcomer.
+type EventEvaluatorUnjailed struct {
+	Evaluator   string `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
+	Kind        string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Credibility uint32 `protobuf:"varint,3,opt,name=credibility,proto3" json:"credibility,omitempty"`
+	JoinedEpoch uint64 `protobuf:"varint,4,opt,name=joined_epoch,json=joinedEpoch,proto3" json:"joined_epoch,omitempty"`
+}
+
+func (m *EventEvaluatorUnjailed) Reset()         { *m = EventEvaluatorUnjailed{} }
+func (m *EventEvaluatorUnjailed) String() string { return proto.CompactTextString(m) }
+func (*EventEvaluatorUnjailed) ProtoMessage()    {}
+func (*EventEvaluatorUnjailed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{16}
+}
+func (m *EventEvaluatorUnjailed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventEvaluatorUnjailed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventEvaluatorUnjailed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventEvaluatorUnjailed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventEvaluatorUnjailed.Merge(m, src)
+}
+func (m *EventEvaluatorUnjailed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventEvaluatorUnjailed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventEvaluatorUnjailed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventEvaluatorUnjailed proto.InternalMessageInfo
+
+func (m *EventEvaluatorUnjailed) GetEvaluator() string {
+	if m != nil {
+		return m.Evaluator
+	}
+	return ""
+}
+
+func (m *EventEvaluatorUnjailed) GetKind() string {
+	if m != nil {
+		return m.Kind
+	}
+	return ""
+}
+
+func (m *EventEvaluatorUnjailed) GetCredibility() uint32 {
+	if m != nil {
+		return m.Credibility
+	}
+	return 0
+}
+
+func (m *EventEvaluatorUnjailed) GetJoinedEpoch() uint64 {
+	if m != nil {
+		return m.JoinedEpoch
+	}
+	return 0
+}
+
+// EventStewardSlashed: the authority burned the bond of a steward for a false gold score.
+type EventStewardSlashed struct {
+	Steward string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
+	Round   uint64 `protobuf:"varint,2,opt,name=round,proto3" json:"round,omitempty"`
+	Amount  string `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount,omitempty"`
+}
+
+func (m *EventStewardSlashed) Reset()         { *m = EventStewardSlashed{} }
+func (m *EventStewardSlashed) String() string { return proto.CompactTextString(m) }
+func (*EventStewardSlashed) ProtoMessage()    {}
+func (*EventStewardSlashed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{17}
+}
+func (m *EventStewardSlashed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventStewardSlashed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventStewardSlashed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventStewardSlashed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventStewardSlashed.Merge(m, src)
+}
+func (m *EventStewardSlashed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventStewardSlashed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventStewardSlashed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventStewardSlashed proto.InternalMessageInfo
+
+func (m *EventStewardSlashed) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *EventStewardSlashed) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventStewardSlashed) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+// EventBenchmarkPublished: the data of a retired benchmark are public (R16).
+type EventBenchmarkPublished struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	DataUri   string `protobuf:"bytes,2,opt,name=data_uri,json=dataUri,proto3" json:"data_uri,omitempty"`
+}
+
+func (m *EventBenchmarkPublished) Reset()         { *m = EventBenchmarkPublished{} }
+func (m *EventBenchmarkPublished) String() string { return proto.CompactTextString(m) }
+func (*EventBenchmarkPublished) ProtoMessage()    {}
+func (*EventBenchmarkPublished) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{18}
+}
+func (m *EventBenchmarkPublished) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBenchmarkPublished) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBenchmarkPublished.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBenchmarkPublished) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBenchmarkPublished.Merge(m, src)
+}
+func (m *EventBenchmarkPublished) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBenchmarkPublished) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBenchmarkPublished.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBenchmarkPublished proto.InternalMessageInfo
+
+func (m *EventBenchmarkPublished) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventBenchmarkPublished) GetDataUri() string {
+	if m != nil {
+		return m.DataUri
+	}
+	return ""
+}
+
+// EventRoundChallenged: a challenger paid the bond of an appeal (R20).
+type EventRoundChallenged struct {
+	Round      uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Challenger string `protobuf:"bytes,2,opt,name=challenger,proto3" json:"challenger,omitempty"`
+	Bond       string `protobuf:"bytes,3,opt,name=bond,proto3" json:"bond,omitempty"`
+}
+
+func (m *EventRoundChallenged) Reset()         { *m = EventRoundChallenged{} }
+func (m *EventRoundChallenged) String() string { return proto.CompactTextString(m) }
+func (*EventRoundChallenged) ProtoMessage()    {}
+func (*EventRoundChallenged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{19}
+}
+func (m *EventRoundChallenged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRoundChallenged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRoundChallenged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRoundChallenged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRoundChallenged.Merge(m, src)
+}
+func (m *EventRoundChallenged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRoundChallenged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRoundChallenged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRoundChallenged proto.InternalMessageInfo
+
+func (m *EventRoundChallenged) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventRoundChallenged) GetChallenger() string {
+	if m != nil {
+		return m.Challenger
+	}
+	return ""
+}
+
+func (m *EventRoundChallenged) GetBond() string {
+	if m != nil {
+		return m.Bond
+	}
+	return ""
+}
+
+// EventRoundAppealed: a round of the epoch before is appealed (R20).
+type EventRoundAppealed struct {
+	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Version   uint64 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	Benchmark uint32 `protobuf:"varint,3,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// cause is challenge, audit or support.
+	Cause string `protobuf:"bytes,4,opt,name=cause,proto3" json:"cause,omitempty"`
+}
+
+func (m *EventRoundAppealed) Reset()         { *m = EventRoundAppealed{} }
+func (m *EventRoundAppealed) String() string { return proto.CompactTextString(m) }
+func (*EventRoundAppealed) ProtoMessage()    {}
+func (*EventRoundAppealed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{20}
+}
+func (m *EventRoundAppealed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRoundAppealed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRoundAppealed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRoundAppealed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRoundAppealed.Merge(m, src)
+}
+func (m *EventRoundAppealed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRoundAppealed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRoundAppealed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRoundAppealed proto.InternalMessageInfo
+
+func (m *EventRoundAppealed) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventRoundAppealed) GetVersion() uint64 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+func (m *EventRoundAppealed) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventRoundAppealed) GetCause() string {
+	if m != nil {
+		return m.Cause
+	}
+	return ""
+}
+
+// EventAppealDecided: an appeal has its verdict; it is paid when the batch is final.
+type EventAppealDecided struct {
+	// round is the first round, appeal the round that judged it (0 when none was opened).
+	Round  uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Appeal uint64 `protobuf:"varint,2,opt,name=appeal,proto3" json:"appeal,omitempty"`
+	// verdict is overturned, upheld or inconclusive.
+	Verdict  string `protobuf:"bytes,3,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	HasScore bool   `protobuf:"varint,4,opt,name=has_score,json=hasScore,proto3" json:"has_score,omitempty"`
+	Score    uint32 `protobuf:"varint,5,opt,name=score,proto3" json:"score,omitempty"`
+}
+
+func (m *EventAppealDecided) Reset()         { *m = EventAppealDecided{} }
+func (m *EventAppealDecided) String() string { return proto.CompactTextString(m) }
+func (*EventAppealDecided) ProtoMessage()    {}
+func (*EventAppealDecided) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{21}
+}
+func (m *EventAppealDecided) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAppealDecided) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAppealDecided.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAppealDecided) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAppealDecided.Merge(m, src)
+}
+func (m *EventAppealDecided) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAppealDecided) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAppealDecided.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAppealDecided proto.InternalMessageInfo
+
+func (m *EventAppealDecided) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventAppealDecided) GetAppeal() uint64 {
+	if m != nil {
+		return m.Appeal
+	}
+	return 0
+}
+
+func (m *EventAppealDecided) GetVerdict() string {
+	if m != nil {
+		return m.Verdict
+	}
+	return ""
+}
+
+func (m *EventAppealDecided) GetHasScore() bool {
+	if m != nil {
+		return m.HasScore
+	}
+	return false
+}
+
+func (m *EventAppealDecided) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+// EventAppealAccounted: the money of an appeal, in umodel (R20).
+type EventAppealAccounted struct {
+	Round        uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Appeal       uint64 `protobuf:"varint,2,opt,name=appeal,proto3" json:"appeal,omitempty"`
+	Cause        string `protobuf:"bytes,3,opt,name=cause,proto3" json:"cause,omitempty"`
+	Verdict      string `protobuf:"bytes,4,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	Bond         string `protobuf:"bytes,5,opt,name=bond,proto3" json:"bond,omitempty"`
+	Slashed      string `protobuf:"bytes,6,opt,name=slashed,proto3" json:"slashed,omitempty"`
+	Minted       string `protobuf:"bytes,7,opt,name=minted,proto3" json:"minted,omitempty"`
+	Paid         string `protobuf:"bytes,8,opt,name=paid,proto3" json:"paid,omitempty"`
+	Challenger   string `protobuf:"bytes,9,opt,name=challenger,proto3" json:"challenger,omitempty"`
+	BondReturned string `protobuf:"bytes,10,opt,name=bond_returned,json=bondReturned,proto3" json:"bond_returned,omitempty"`
+	Burned       string `protobuf:"bytes,11,opt,name=burned,proto3" json:"burned,omitempty"`
+}
+
+func (m *EventAppealAccounted) Reset()         { *m = EventAppealAccounted{} }
+func (m *EventAppealAccounted) String() string { return proto.CompactTextString(m) }
+func (*EventAppealAccounted) ProtoMessage()    {}
+func (*EventAppealAccounted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{22}
+}
+func (m *EventAppealAccounted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAppealAccounted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAppealAccounted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAppealAccounted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAppealAccounted.Merge(m, src)
+}
+func (m *EventAppealAccounted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAppealAccounted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAppealAccounted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAppealAccounted proto.InternalMessageInfo
+
+func (m *EventAppealAccounted) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventAppealAccounted) GetAppeal() uint64 {
+	if m != nil {
+		return m.Appeal
+	}
+	return 0
+}
+
+func (m *EventAppealAccounted) GetCause() string {
+	if m != nil {
+		return m.Cause
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetVerdict() string {
+	if m != nil {
+		return m.Verdict
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetBond() string {
+	if m != nil {
+		return m.Bond
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetSlashed() string {
+	if m != nil {
+		return m.Slashed
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetMinted() string {
+	if m != nil {
+		return m.Minted
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetPaid() string {
+	if m != nil {
+		return m.Paid
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetChallenger() string {
+	if m != nil {
+		return m.Challenger
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetBondReturned() string {
+	if m != nil {
+		return m.BondReturned
+	}
+	return ""
+}
+
+func (m *EventAppealAccounted) GetBurned() string {
+	if m != nil {
+		return m.Burned
+	}
+	return ""
+}
+
+// EventBondReturned: the bond of a challenge or a dispute became claimable.
+type EventBondReturned struct {
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	Amount  string `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount,omitempty"`
+	Round   uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *EventBondReturned) Reset()         { *m = EventBondReturned{} }
+func (m *EventBondReturned) String() string { return proto.CompactTextString(m) }
+func (*EventBondReturned) ProtoMessage()    {}
+func (*EventBondReturned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{23}
+}
+func (m *EventBondReturned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBondReturned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBondReturned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBondReturned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBondReturned.Merge(m, src)
+}
+func (m *EventBondReturned) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBondReturned) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBondReturned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBondReturned proto.InternalMessageInfo
+
+func (m *EventBondReturned) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventBondReturned) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+func (m *EventBondReturned) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// EventBondBurned: the bond of a dispute was burned.
+type EventBondBurned struct {
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	Amount  string `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount,omitempty"`
+	Round   uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *EventBondBurned) Reset()         { *m = EventBondBurned{} }
+func (m *EventBondBurned) String() string { return proto.CompactTextString(m) }
+func (*EventBondBurned) ProtoMessage()    {}
+func (*EventBondBurned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{24}
+}
+func (m *EventBondBurned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBondBurned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBondBurned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBondBurned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBondBurned.Merge(m, src)
+}
+func (m *EventBondBurned) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBondBurned) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBondBurned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBondBurned proto.InternalMessageInfo
+
+func (m *EventBondBurned) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventBondBurned) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+func (m *EventBondBurned) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// EventGoldCommitted: a steward committed to a true score (R21).
+type EventGoldCommitted struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Steward   string `protobuf:"bytes,2,opt,name=steward,proto3" json:"steward,omitempty"`
+	// hash is lower-case hex.
+	Hash        string `protobuf:"bytes,3,opt,name=hash,proto3" json:"hash,omitempty"`
+	TargetEpoch uint64 `protobuf:"varint,4,opt,name=target_epoch,json=targetEpoch,proto3" json:"target_epoch,omitempty"`
+}
+
+func (m *EventGoldCommitted) Reset()         { *m = EventGoldCommitted{} }
+func (m *EventGoldCommitted) String() string { return proto.CompactTextString(m) }
+func (*EventGoldCommitted) ProtoMessage()    {}
+func (*EventGoldCommitted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{25}
+}
+func (m *EventGoldCommitted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGoldCommitted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGoldCommitted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGoldCommitted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGoldCommitted.Merge(m, src)
+}
+func (m *EventGoldCommitted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGoldCommitted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGoldCommitted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGoldCommitted proto.InternalMessageInfo
+
+func (m *EventGoldCommitted) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventGoldCommitted) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *EventGoldCommitted) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+func (m *EventGoldCommitted) GetTargetEpoch() uint64 {
+	if m != nil {
+		return m.TargetEpoch
+	}
+	return 0
+}
+
+// EventGoldRevealed: a settled round turned out to be a gold round (R21).
+type EventGoldRevealed struct {
+	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Benchmark uint32 `protobuf:"varint,2,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Steward   string `protobuf:"bytes,3,opt,name=steward,proto3" json:"steward,omitempty"`
+	Score     uint32 `protobuf:"varint,4,opt,name=score,proto3" json:"score,omitempty"`
+}
+
+func (m *EventGoldRevealed) Reset()         { *m = EventGoldRevealed{} }
+func (m *EventGoldRevealed) String() string { return proto.CompactTextString(m) }
+func (*EventGoldRevealed) ProtoMessage()    {}
+func (*EventGoldRevealed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{26}
+}
+func (m *EventGoldRevealed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGoldRevealed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGoldRevealed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGoldRevealed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGoldRevealed.Merge(m, src)
+}
+func (m *EventGoldRevealed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGoldRevealed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGoldRevealed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGoldRevealed proto.InternalMessageInfo
+
+func (m *EventGoldRevealed) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventGoldRevealed) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventGoldRevealed) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *EventGoldRevealed) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+// EventGoldDisputed: the authority must decide about a gold round.
+type EventGoldDisputed struct {
+	Round      uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	Disputer   string `protobuf:"bytes,2,opt,name=disputer,proto3" json:"disputer,omitempty"`
+	Bond       string `protobuf:"bytes,3,opt,name=bond,proto3" json:"bond,omitempty"`
+	UntilEpoch uint64 `protobuf:"varint,4,opt,name=until_epoch,json=untilEpoch,proto3" json:"until_epoch,omitempty"`
+}
+
+func (m *EventGoldDisputed) Reset()         { *m = EventGoldDisputed{} }
+func (m *EventGoldDisputed) String() string { return proto.CompactTextString(m) }
+func (*EventGoldDisputed) ProtoMessage()    {}
+func (*EventGoldDisputed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{27}
+}
+func (m *EventGoldDisputed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGoldDisputed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGoldDisputed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGoldDisputed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGoldDisputed.Merge(m, src)
+}
+func (m *EventGoldDisputed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGoldDisputed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGoldDisputed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGoldDisputed proto.InternalMessageInfo
+
+func (m *EventGoldDisputed) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventGoldDisputed) GetDisputer() string {
+	if m != nil {
+		return m.Disputer
+	}
+	return ""
+}
+
+func (m *EventGoldDisputed) GetBond() string {
+	if m != nil {
+		return m.Bond
+	}
+	return ""
+}
+
+func (m *EventGoldDisputed) GetUntilEpoch() uint64 {
+	if m != nil {
+		return m.UntilEpoch
+	}
+	return 0
+}
+
+// EventGoldResolved: a dispute is over.
+type EventGoldResolved struct {
+	Round uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+	// resolution is upheld, rejected or expired.
+	Resolution string `protobuf:"bytes,2,opt,name=resolution,proto3" json:"resolution,omitempty"`
+}
+
+func (m *EventGoldResolved) Reset()         { *m = EventGoldResolved{} }
+func (m *EventGoldResolved) String() string { return proto.CompactTextString(m) }
+func (*EventGoldResolved) ProtoMessage()    {}
+func (*EventGoldResolved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{28}
+}
+func (m *EventGoldResolved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGoldResolved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGoldResolved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGoldResolved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGoldResolved.Merge(m, src)
+}
+func (m *EventGoldResolved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGoldResolved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGoldResolved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGoldResolved proto.InternalMessageInfo
+
+func (m *EventGoldResolved) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *EventGoldResolved) GetResolution() string {
+	if m != nil {
+		return m.Resolution
+	}
+	return ""
+}
+
+// EventSponsorPoolFunded: an account gave coins for progress on a benchmark (R14).
+type EventSponsorPoolFunded struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Sponsor   string `protobuf:"bytes,2,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	Amount    string `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount,omitempty"`
+}
+
+func (m *EventSponsorPoolFunded) Reset()         { *m = EventSponsorPoolFunded{} }
+func (m *EventSponsorPoolFunded) String() string { return proto.CompactTextString(m) }
+func (*EventSponsorPoolFunded) ProtoMessage()    {}
+func (*EventSponsorPoolFunded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{29}
+}
+func (m *EventSponsorPoolFunded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSponsorPoolFunded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSponsorPoolFunded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSponsorPoolFunded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSponsorPoolFunded.Merge(m, src)
+}
+func (m *EventSponsorPoolFunded) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSponsorPoolFunded) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSponsorPoolFunded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSponsorPoolFunded proto.InternalMessageInfo
+
+func (m *EventSponsorPoolFunded) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventSponsorPoolFunded) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+func (m *EventSponsorPoolFunded) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+// EventSponsorPaid: coins of sponsor pools became claimable (R14).
+type EventSponsorPaid struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Account   string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+	Coins     string `protobuf:"bytes,3,opt,name=coins,proto3" json:"coins,omitempty"`
+	Round     uint64 `protobuf:"varint,4,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *EventSponsorPaid) Reset()         { *m = EventSponsorPaid{} }
+func (m *EventSponsorPaid) String() string { return proto.CompactTextString(m) }
+func (*EventSponsorPaid) ProtoMessage()    {}
+func (*EventSponsorPaid) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{30}
+}
+func (m *EventSponsorPaid) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSponsorPaid) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSponsorPaid.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSponsorPaid) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSponsorPaid.Merge(m, src)
+}
+func (m *EventSponsorPaid) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSponsorPaid) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSponsorPaid.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSponsorPaid proto.InternalMessageInfo
+
+func (m *EventSponsorPaid) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventSponsorPaid) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventSponsorPaid) GetCoins() string {
+	if m != nil {
+		return m.Coins
+	}
+	return ""
+}
+
+func (m *EventSponsorPaid) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// EventSponsorRefunded: a part of a pool of a retired benchmark went back (R14).
+type EventSponsorRefunded struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// account that gave; empty for the remainder, which the community pool got.
+	Account string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+	Amount  string `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount,omitempty"`
+}
+
+func (m *EventSponsorRefunded) Reset()         { *m = EventSponsorRefunded{} }
+func (m *EventSponsorRefunded) String() string { return proto.CompactTextString(m) }
+func (*EventSponsorRefunded) ProtoMessage()    {}
+func (*EventSponsorRefunded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{31}
+}
+func (m *EventSponsorRefunded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSponsorRefunded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSponsorRefunded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSponsorRefunded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSponsorRefunded.Merge(m, src)
+}
+func (m *EventSponsorRefunded) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSponsorRefunded) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSponsorRefunded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSponsorRefunded proto.InternalMessageInfo
+
+func (m *EventSponsorRefunded) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *EventSponsorRefunded) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventSponsorRefunded) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+// EventSuiteChanged: other benchmarks count for generalisation; its frontier was computed anew (R10).
+type EventSuiteChanged struct {
+	Epoch   uint64   `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`
+	Suite   []uint32 `protobuf:"varint,2,rep,packed,name=suite,proto3" json:"suite,omitempty"`
+	Before  uint32   `protobuf:"varint,3,opt,name=before,proto3" json:"before,omitempty"`
+	After   uint32   `protobuf:"varint,4,opt,name=after,proto3" json:"after,omitempty"`
+	Version uint64   `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+}
+
+func (m *EventSuiteChanged) Reset()         { *m = EventSuiteChanged{} }
+func (m *EventSuiteChanged) String() string { return proto.CompactTextString(m) }
+func (*EventSuiteChanged) ProtoMessage()    {}
+func (*EventSuiteChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9ace4b503e725567, []int{32}
+}
+func (m *EventSuiteChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSuiteChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSuiteChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSuiteChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSuiteChanged.Merge(m, src)
+}
+func (m *EventSuiteChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSuiteChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSuiteChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSuiteChanged proto.InternalMessageInfo
+
+func (m *EventSuiteChanged) GetEpoch() uint64 {
+	if m != nil {
+		return m.Epoch
+	}
+	return 0
+}
+
+func (m *EventSuiteChanged) GetSuite() []uint32 {
+	if m != nil {
+		return m.Suite
+	}
+	return nil
+}
+
+func (m *EventSuiteChanged) GetBefore() uint32 {
+	if m != nil {
+		return m.Before
+	}
+	return 0
+}
+
+func (m *EventSuiteChanged) GetAfter() uint32 {
+	if m != nil {
+		return m.After
+	}
+	return 0
+}
+
+func (m *EventSuiteChanged) GetVersion() uint64 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
 // EventCredibilityChanged: a round changed a credibility, in ppm (R17).
 type EventCredibilityChanged struct {
 	Evaluator string `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
 	Kind      string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	Round     uint64 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
-	Before    uint32 `protobuf:"varint,4,opt,name=before,proto3" json:"before,omitempty"`
-	After     uint32 `protobuf:"varint,5,opt,name=after,proto3" json:"after,omitempty"`
+	// before is the effective credibility in the epoch of the round.
+	Before uint32 `protobuf:"varint,4,opt,name=before,proto3" json:"before,omitempty"`
+	After  uint32 `protobuf:"varint,5,opt,name=after,proto3" json:"after,omitempty"`
+	// last_epoch with a seat.
+	LastEpoch uint64 `protobuf:"varint,6,opt,name=last_epoch,json=lastEpoch,proto3" json:"last_epoch,omitempty"`
 }
 
 func (m *EventCredibilityChanged) Reset()         { *m = EventCredibilityChanged{} }
 func (m *EventCredibilityChanged) String() string { return proto.CompactTextString(m) }
 func (*EventCredibilityChanged) ProtoMessage()    {}
 func (*EventCredibilityChanged) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{13}
+	return fileDescriptor_9ace4b503e725567, []int{33}
 }
 func (m *EventCredibilityChanged) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -968,6 +2360,13 @@ func (m *EventCredibilityChanged) GetAfter() uint32 {
 	return 0
 }
 
+func (m *EventCredibilityChanged) GetLastEpoch() uint64 {
+	if m != nil {
+		return m.LastEpoch
+	}
+	return 0
+}
+
 // EventEvaluationRequested: a request waits for its epoch.
 type EventEvaluationRequested struct {
 	Version     uint64 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
@@ -982,7 +2381,7 @@ func (m *EventEvaluationRequested) Reset()         { *m = EventEvaluationRequest
 func (m *EventEvaluationRequested) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluationRequested) ProtoMessage()    {}
 func (*EventEvaluationRequested) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{14}
+	return fileDescriptor_9ace4b503e725567, []int{34}
 }
 func (m *EventEvaluationRequested) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1065,7 +2464,7 @@ func (m *EventRequestRequeued) Reset()         { *m = EventRequestRequeued{} }
 func (m *EventRequestRequeued) String() string { return proto.CompactTextString(m) }
 func (*EventRequestRequeued) ProtoMessage()    {}
 func (*EventRequestRequeued) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{15}
+	return fileDescriptor_9ace4b503e725567, []int{35}
 }
 func (m *EventRequestRequeued) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1136,7 +2535,7 @@ func (m *EventRequestClosed) Reset()         { *m = EventRequestClosed{} }
 func (m *EventRequestClosed) String() string { return proto.CompactTextString(m) }
 func (*EventRequestClosed) ProtoMessage()    {}
 func (*EventRequestClosed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{16}
+	return fileDescriptor_9ace4b503e725567, []int{36}
 }
 func (m *EventRequestClosed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1209,13 +2608,15 @@ type EventRoundOpened struct {
 	CommitteeSize   uint32 `protobuf:"varint,5,opt,name=committee_size,json=committeeSize,proto3" json:"committee_size,omitempty"`
 	CommitteeWeight uint64 `protobuf:"varint,6,opt,name=committee_weight,json=committeeWeight,proto3" json:"committee_weight,omitempty"`
 	Prior           uint32 `protobuf:"varint,7,opt,name=prior,proto3" json:"prior,omitempty"`
+	// parent_round is the first round of an appeal, else 0.
+	ParentRound uint64 `protobuf:"varint,8,opt,name=parent_round,json=parentRound,proto3" json:"parent_round,omitempty"`
 }
 
 func (m *EventRoundOpened) Reset()         { *m = EventRoundOpened{} }
 func (m *EventRoundOpened) String() string { return proto.CompactTextString(m) }
 func (*EventRoundOpened) ProtoMessage()    {}
 func (*EventRoundOpened) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{17}
+	return fileDescriptor_9ace4b503e725567, []int{37}
 }
 func (m *EventRoundOpened) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1293,6 +2694,13 @@ func (m *EventRoundOpened) GetPrior() uint32 {
 	return 0
 }
 
+func (m *EventRoundOpened) GetParentRound() uint64 {
+	if m != nil {
+		return m.ParentRound
+	}
+	return 0
+}
+
 // EventEvaluationCommitted: an evaluator committed to a score.
 type EventEvaluationCommitted struct {
 	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
@@ -1305,7 +2713,7 @@ func (m *EventEvaluationCommitted) Reset()         { *m = EventEvaluationCommitt
 func (m *EventEvaluationCommitted) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluationCommitted) ProtoMessage()    {}
 func (*EventEvaluationCommitted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{18}
+	return fileDescriptor_9ace4b503e725567, []int{38}
 }
 func (m *EventEvaluationCommitted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1368,7 +2776,7 @@ func (m *EventEvaluationRevealed) Reset()         { *m = EventEvaluationRevealed
 func (m *EventEvaluationRevealed) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluationRevealed) ProtoMessage()    {}
 func (*EventEvaluationRevealed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{19}
+	return fileDescriptor_9ace4b503e725567, []int{39}
 }
 func (m *EventEvaluationRevealed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1437,7 +2845,7 @@ func (m *EventEvaluationSkipped) Reset()         { *m = EventEvaluationSkipped{}
 func (m *EventEvaluationSkipped) String() string { return proto.CompactTextString(m) }
 func (*EventEvaluationSkipped) ProtoMessage()    {}
 func (*EventEvaluationSkipped) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{20}
+	return fileDescriptor_9ace4b503e725567, []int{40}
 }
 func (m *EventEvaluationSkipped) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1502,7 +2910,7 @@ func (m *EventRoundSettled) Reset()         { *m = EventRoundSettled{} }
 func (m *EventRoundSettled) String() string { return proto.CompactTextString(m) }
 func (*EventRoundSettled) ProtoMessage()    {}
 func (*EventRoundSettled) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{21}
+	return fileDescriptor_9ace4b503e725567, []int{41}
 }
 func (m *EventRoundSettled) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1585,7 +2993,7 @@ type EventRoundVoided struct {
 	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
 	Version   uint64 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
 	Benchmark uint32 `protobuf:"varint,3,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
-	// reason is quorum, weight, unfetchable, support or error.
+	// reason is quorum, weight, unfetchable, support, gold_void or error.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	// detail says what went wrong when reason is error.
 	Detail string `protobuf:"bytes,5,opt,name=detail,proto3" json:"detail,omitempty"`
@@ -1595,7 +3003,7 @@ func (m *EventRoundVoided) Reset()         { *m = EventRoundVoided{} }
 func (m *EventRoundVoided) String() string { return proto.CompactTextString(m) }
 func (*EventRoundVoided) ProtoMessage()    {}
 func (*EventRoundVoided) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{22}
+	return fileDescriptor_9ace4b503e725567, []int{42}
 }
 func (m *EventRoundVoided) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1669,13 +3077,15 @@ type EventRoundFinalised struct {
 	Evaluators string `protobuf:"bytes,5,opt,name=evaluators,proto3" json:"evaluators,omitempty"`
 	// gross is the sum paid to the owner side, in umodel.
 	Gross string `protobuf:"bytes,6,opt,name=gross,proto3" json:"gross,omitempty"`
+	// generalisation_gross is the part of gross that benchmark 0 paid, in umodel.
+	GeneralisationGross string `protobuf:"bytes,7,opt,name=generalisation_gross,json=generalisationGross,proto3" json:"generalisation_gross,omitempty"`
 }
 
 func (m *EventRoundFinalised) Reset()         { *m = EventRoundFinalised{} }
 func (m *EventRoundFinalised) String() string { return proto.CompactTextString(m) }
 func (*EventRoundFinalised) ProtoMessage()    {}
 func (*EventRoundFinalised) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{23}
+	return fileDescriptor_9ace4b503e725567, []int{43}
 }
 func (m *EventRoundFinalised) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1746,6 +3156,13 @@ func (m *EventRoundFinalised) GetGross() string {
 	return ""
 }
 
+func (m *EventRoundFinalised) GetGeneralisationGross() string {
+	if m != nil {
+		return m.GeneralisationGross
+	}
+	return ""
+}
+
 // EventFrontierMoved: a version beat the frontier of a benchmark (R8).
 type EventFrontierMoved struct {
 	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
@@ -1761,7 +3178,7 @@ func (m *EventFrontierMoved) Reset()         { *m = EventFrontierMoved{} }
 func (m *EventFrontierMoved) String() string { return proto.CompactTextString(m) }
 func (*EventFrontierMoved) ProtoMessage()    {}
 func (*EventFrontierMoved) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{24}
+	return fileDescriptor_9ace4b503e725567, []int{44}
 }
 func (m *EventFrontierMoved) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1836,7 +3253,7 @@ func (m *EventFrontierMoved) GetBaseline() bool {
 type EventRewardCredited struct {
 	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
 	Amount  string `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount,omitempty"`
-	// role is evaluator, owner or parent.
+	// role is evaluator, owner, parent, generalisation_owner, generalisation_parent or challenger.
 	Role  string `protobuf:"bytes,3,opt,name=role,proto3" json:"role,omitempty"`
 	Round uint64 `protobuf:"varint,4,opt,name=round,proto3" json:"round,omitempty"`
 }
@@ -1845,7 +3262,7 @@ func (m *EventRewardCredited) Reset()         { *m = EventRewardCredited{} }
 func (m *EventRewardCredited) String() string { return proto.CompactTextString(m) }
 func (*EventRewardCredited) ProtoMessage()    {}
 func (*EventRewardCredited) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{25}
+	return fileDescriptor_9ace4b503e725567, []int{45}
 }
 func (m *EventRewardCredited) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1912,7 +3329,7 @@ func (m *EventCommunityFunded) Reset()         { *m = EventCommunityFunded{} }
 func (m *EventCommunityFunded) String() string { return proto.CompactTextString(m) }
 func (*EventCommunityFunded) ProtoMessage()    {}
 func (*EventCommunityFunded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{26}
+	return fileDescriptor_9ace4b503e725567, []int{46}
 }
 func (m *EventCommunityFunded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1966,7 +3383,7 @@ func (m *EventDepositReturned) Reset()         { *m = EventDepositReturned{} }
 func (m *EventDepositReturned) String() string { return proto.CompactTextString(m) }
 func (*EventDepositReturned) ProtoMessage()    {}
 func (*EventDepositReturned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{27}
+	return fileDescriptor_9ace4b503e725567, []int{47}
 }
 func (m *EventDepositReturned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2027,7 +3444,7 @@ func (m *EventDepositBurned) Reset()         { *m = EventDepositBurned{} }
 func (m *EventDepositBurned) String() string { return proto.CompactTextString(m) }
 func (*EventDepositBurned) ProtoMessage()    {}
 func (*EventDepositBurned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{28}
+	return fileDescriptor_9ace4b503e725567, []int{48}
 }
 func (m *EventDepositBurned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2091,7 +3508,7 @@ func (m *EventReputationGained) Reset()         { *m = EventReputationGained{} }
 func (m *EventReputationGained) String() string { return proto.CompactTextString(m) }
 func (*EventReputationGained) ProtoMessage()    {}
 func (*EventReputationGained) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{29}
+	return fileDescriptor_9ace4b503e725567, []int{49}
 }
 func (m *EventReputationGained) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2166,7 +3583,7 @@ func (m *EventBatchFinalised) Reset()         { *m = EventBatchFinalised{} }
 func (m *EventBatchFinalised) String() string { return proto.CompactTextString(m) }
 func (*EventBatchFinalised) ProtoMessage()    {}
 func (*EventBatchFinalised) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{30}
+	return fileDescriptor_9ace4b503e725567, []int{50}
 }
 func (m *EventBatchFinalised) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2216,7 +3633,8 @@ func (m *EventBatchFinalised) GetMinted() string {
 	return ""
 }
 
-// EventClaimed: an account withdrew its coins.
+// EventClaimed: an account withdrew its coins, or was sent at once what its list of claimable
+// coins had no place for.
 type EventClaimed struct {
 	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
 	Coins   string `protobuf:"bytes,2,opt,name=coins,proto3" json:"coins,omitempty"`
@@ -2226,7 +3644,7 @@ func (m *EventClaimed) Reset()         { *m = EventClaimed{} }
 func (m *EventClaimed) String() string { return proto.CompactTextString(m) }
 func (*EventClaimed) ProtoMessage()    {}
 func (*EventClaimed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{31}
+	return fileDescriptor_9ace4b503e725567, []int{51}
 }
 func (m *EventClaimed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2278,7 +3696,7 @@ func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
 func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
 func (*EventParamsUpdated) ProtoMessage()    {}
 func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{32}
+	return fileDescriptor_9ace4b503e725567, []int{52}
 }
 func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2327,7 +3745,7 @@ func (m *EventWorkFailed) Reset()         { *m = EventWorkFailed{} }
 func (m *EventWorkFailed) String() string { return proto.CompactTextString(m) }
 func (*EventWorkFailed) ProtoMessage()    {}
 func (*EventWorkFailed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_9ace4b503e725567, []int{33}
+	return fileDescriptor_9ace4b503e725567, []int{53}
 }
 func (m *EventWorkFailed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2397,6 +3815,7 @@ func init() {
 	proto.RegisterType((*EventBenchmarkActivated)(nil), "modeld.evalreward.v1.EventBenchmarkActivated")
 	proto.RegisterType((*EventBenchmarkRetired)(nil), "modeld.evalreward.v1.EventBenchmarkRetired")
 	proto.RegisterType((*EventBenchmarkRepriced)(nil), "modeld.evalreward.v1.EventBenchmarkRepriced")
+	proto.RegisterType((*EventGeneralisationRepriced)(nil), "modeld.evalreward.v1.EventGeneralisationRepriced")
 	proto.RegisterType((*EventStewardBonded)(nil), "modeld.evalreward.v1.EventStewardBonded")
 	proto.RegisterType((*EventStewardUnbonding)(nil), "modeld.evalreward.v1.EventStewardUnbonding")
 	proto.RegisterType((*EventStewardUnbonded)(nil), "modeld.evalreward.v1.EventStewardUnbonded")
@@ -2405,6 +3824,25 @@ func init() {
 	proto.RegisterType((*EventEvaluatorUnbonding)(nil), "modeld.evalreward.v1.EventEvaluatorUnbonding")
 	proto.RegisterType((*EventEvaluatorUnbonded)(nil), "modeld.evalreward.v1.EventEvaluatorUnbonded")
 	proto.RegisterType((*EventEvaluatorSlashed)(nil), "modeld.evalreward.v1.EventEvaluatorSlashed")
+	proto.RegisterType((*EventEvaluatorFaulted)(nil), "modeld.evalreward.v1.EventEvaluatorFaulted")
+	proto.RegisterType((*EventEvaluatorJailed)(nil), "modeld.evalreward.v1.EventEvaluatorJailed")
+	proto.RegisterType((*EventEvaluatorUnjailed)(nil), "modeld.evalreward.v1.EventEvaluatorUnjailed")
+	proto.RegisterType((*EventStewardSlashed)(nil), "modeld.evalreward.v1.EventStewardSlashed")
+	proto.RegisterType((*EventBenchmarkPublished)(nil), "modeld.evalreward.v1.EventBenchmarkPublished")
+	proto.RegisterType((*EventRoundChallenged)(nil), "modeld.evalreward.v1.EventRoundChallenged")
+	proto.RegisterType((*EventRoundAppealed)(nil), "modeld.evalreward.v1.EventRoundAppealed")
+	proto.RegisterType((*EventAppealDecided)(nil), "modeld.evalreward.v1.EventAppealDecided")
+	proto.RegisterType((*EventAppealAccounted)(nil), "modeld.evalreward.v1.EventAppealAccounted")
+	proto.RegisterType((*EventBondReturned)(nil), "modeld.evalreward.v1.EventBondReturned")
+	proto.RegisterType((*EventBondBurned)(nil), "modeld.evalreward.v1.EventBondBurned")
+	proto.RegisterType((*EventGoldCommitted)(nil), "modeld.evalreward.v1.EventGoldCommitted")
+	proto.RegisterType((*EventGoldRevealed)(nil), "modeld.evalreward.v1.EventGoldRevealed")
+	proto.RegisterType((*EventGoldDisputed)(nil), "modeld.evalreward.v1.EventGoldDisputed")
+	proto.RegisterType((*EventGoldResolved)(nil), "modeld.evalreward.v1.EventGoldResolved")
+	proto.RegisterType((*EventSponsorPoolFunded)(nil), "modeld.evalreward.v1.EventSponsorPoolFunded")
+	proto.RegisterType((*EventSponsorPaid)(nil), "modeld.evalreward.v1.EventSponsorPaid")
+	proto.RegisterType((*EventSponsorRefunded)(nil), "modeld.evalreward.v1.EventSponsorRefunded")
+	proto.RegisterType((*EventSuiteChanged)(nil), "modeld.evalreward.v1.EventSuiteChanged")
 	proto.RegisterType((*EventCredibilityChanged)(nil), "modeld.evalreward.v1.EventCredibilityChanged")
 	proto.RegisterType((*EventEvaluationRequested)(nil), "modeld.evalreward.v1.EventEvaluationRequested")
 	proto.RegisterType((*EventRequestRequeued)(nil), "modeld.evalreward.v1.EventRequestRequeued")
@@ -2431,94 +3869,129 @@ func init() {
 func init() { proto.RegisterFile("modeld/evalreward/v1/events.proto", fileDescriptor_9ace4b503e725567) }
 
 var fileDescriptor_9ace4b503e725567 = []byte{
-	// 1391 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x58, 0xcf, 0x6f, 0xdc, 0xc4,
-	0x17, 0xaf, 0xd7, 0xde, 0x6d, 0x32, 0xe9, 0xb6, 0xf9, 0xfa, 0x1b, 0xc2, 0xaa, 0x94, 0xa5, 0xb5,
-	0x54, 0x29, 0x1c, 0x48, 0x28, 0xdc, 0x91, 0x48, 0xda, 0x80, 0x90, 0x10, 0x95, 0x97, 0x52, 0x84,
-	0x50, 0xa3, 0x59, 0x7b, 0xb2, 0x1e, 0x62, 0xcf, 0xb8, 0x33, 0xe3, 0x0d, 0xe9, 0x95, 0x03, 0xea,
-	0x89, 0xfe, 0x01, 0x9c, 0x39, 0x02, 0xff, 0x01, 0xd7, 0x1e, 0x7b, 0xe4, 0x84, 0xaa, 0xe6, 0x1f,
-	0x41, 0x33, 0xf3, 0xfc, 0x6b, 0x93, 0x6c, 0xe8, 0x12, 0x4e, 0x3b, 0x9f, 0xb7, 0xcf, 0x6f, 0xde,
-	0xef, 0xf7, 0x6c, 0x74, 0x2b, 0xe3, 0x31, 0x49, 0xe3, 0x2d, 0x32, 0xc5, 0xa9, 0x20, 0x87, 0x58,
-	0xc4, 0x5b, 0xd3, 0x3b, 0x5b, 0x64, 0x4a, 0x98, 0x92, 0x9b, 0xb9, 0xe0, 0x8a, 0xfb, 0x6b, 0x96,
-	0x65, 0xb3, 0x66, 0xd9, 0x9c, 0xde, 0x09, 0x5e, 0x3a, 0xe8, 0x7f, 0xf7, 0x34, 0xdb, 0xbd, 0x9c,
-	0x47, 0xc9, 0x48, 0x61, 0xa1, 0x48, 0xec, 0xaf, 0xa1, 0x2e, 0xd1, 0x78, 0xe0, 0xdc, 0x74, 0x36,
-	0xbc, 0xd0, 0x02, 0xff, 0x16, 0xba, 0x22, 0x35, 0xc3, 0x5e, 0x42, 0xe8, 0x24, 0x51, 0x83, 0xce,
-	0x4d, 0x67, 0xc3, 0x0d, 0x57, 0x0c, 0xed, 0x53, 0x43, 0xf2, 0x7d, 0xe4, 0x49, 0x42, 0xe2, 0x81,
-	0x7b, 0xd3, 0xd9, 0x58, 0x0e, 0xcd, 0xd9, 0xbf, 0x8e, 0x96, 0x64, 0x94, 0x90, 0xb8, 0x48, 0xc9,
-	0xc0, 0x33, 0xf4, 0x0a, 0xfb, 0x37, 0xd0, 0xf2, 0x14, 0xa7, 0x34, 0xc6, 0x8a, 0x8b, 0x41, 0xd7,
-	0xfc, 0x59, 0x13, 0xfc, 0xb7, 0x11, 0xe2, 0x87, 0x8c, 0x88, 0xbd, 0x9c, 0xf3, 0x74, 0xd0, 0xb3,
-	0x7f, 0x1b, 0xca, 0x7d, 0xce, 0x53, 0xff, 0x36, 0xba, 0xaa, 0x8d, 0x29, 0x34, 0xaf, 0x65, 0xb9,
-	0x6c, 0x58, 0xfa, 0x15, 0x55, 0xb3, 0x05, 0xbf, 0x3b, 0xe8, 0x0d, 0x63, 0xe2, 0x36, 0x61, 0x51,
-	0x92, 0x61, 0x71, 0xb0, 0x23, 0x08, 0xd6, 0x66, 0xde, 0x40, 0xcb, 0xe3, 0x92, 0x66, 0x4c, 0xed,
-	0x87, 0x35, 0x41, 0xdb, 0xc2, 0x70, 0x46, 0x8c, 0x99, 0xcb, 0xa1, 0x39, 0xfb, 0x03, 0x74, 0x59,
-	0x2a, 0xe3, 0x3c, 0x30, 0xb1, 0x84, 0xfe, 0x06, 0x5a, 0x35, 0x8a, 0xef, 0xed, 0x0b, 0x9e, 0xed,
-	0x59, 0xef, 0x79, 0xc6, 0x7b, 0x57, 0x0d, 0x7d, 0x57, 0xf0, 0xec, 0x5e, 0xe9, 0x46, 0x41, 0x14,
-	0x15, 0x04, 0xb8, 0xba, 0x86, 0x6b, 0xc5, 0xd2, 0x0c, 0x4b, 0x40, 0xd1, 0x9b, 0x6d, 0x8d, 0x3f,
-	0x8e, 0x14, 0x9d, 0xfe, 0x03, 0x9d, 0xab, 0xc0, 0x75, 0x9a, 0x81, 0xbb, 0x8e, 0x96, 0xf6, 0x05,
-	0x67, 0x8a, 0x12, 0x61, 0xd4, 0xee, 0x87, 0x15, 0x0e, 0xbe, 0x9e, 0x75, 0x4e, 0x68, 0xf4, 0x38,
-	0xef, 0xa2, 0x59, 0x23, 0x3a, 0x27, 0x8d, 0xf8, 0xc5, 0x41, 0xeb, 0xb3, 0xa2, 0x73, 0x41, 0xa3,
-	0x05, 0x8d, 0x58, 0x43, 0x5d, 0xf3, 0x34, 0x38, 0xde, 0x02, 0x7f, 0x15, 0xb9, 0x39, 0x57, 0x90,
-	0x57, 0xfa, 0xe8, 0xaf, 0xa3, 0xde, 0xb8, 0x88, 0x0e, 0x88, 0x82, 0x7c, 0x02, 0xa4, 0x43, 0x17,
-	0x93, 0x9c, 0x4b, 0xaa, 0x20, 0x93, 0x4a, 0x18, 0x6c, 0x23, 0xdf, 0xe8, 0x39, 0xb2, 0xa1, 0xdc,
-	0xe6, 0x2c, 0x26, 0x71, 0x33, 0xd4, 0x4e, 0x3b, 0xd4, 0x3e, 0xf2, 0xc6, 0x9c, 0xc5, 0x65, 0x62,
-	0xe8, 0x73, 0x10, 0x82, 0x1b, 0x41, 0xc6, 0x03, 0xa6, 0xa9, 0x94, 0x4d, 0xe6, 0x88, 0x79, 0x07,
-	0xad, 0x14, 0x4c, 0xd1, 0xb4, 0xe5, 0x41, 0x64, 0x48, 0xd6, 0x81, 0x77, 0xd1, 0xda, 0x49, 0x99,
-	0xaf, 0xad, 0xd9, 0x0f, 0x0e, 0x1a, 0xd8, 0x0a, 0x2f, 0xab, 0x22, 0x24, 0x13, 0x2a, 0x15, 0x81,
-	0x20, 0x57, 0xc5, 0x02, 0xc2, 0x6a, 0x82, 0x16, 0x77, 0x40, 0x6b, 0x71, 0xfa, 0x5c, 0x5d, 0xe1,
-	0xd6, 0x57, 0xe8, 0x64, 0xf8, 0x8e, 0x53, 0x46, 0xe2, 0x56, 0xde, 0xaf, 0x58, 0x9a, 0xb5, 0xe5,
-	0x31, 0xb4, 0x19, 0xed, 0xdc, 0x2f, 0x79, 0x9e, 0x93, 0xf8, 0x41, 0xbe, 0xc0, 0xed, 0xeb, 0xa8,
-	0x87, 0x33, 0x5e, 0x30, 0x05, 0xf7, 0x03, 0xaa, 0xb4, 0xf2, 0x1a, 0x86, 0xa7, 0x50, 0x44, 0x95,
-	0xdd, 0x75, 0x50, 0x5e, 0xff, 0xe2, 0x99, 0x60, 0xb9, 0x27, 0x82, 0xf5, 0x08, 0x92, 0x7d, 0xe6,
-	0xb6, 0x8b, 0xf2, 0x71, 0xf0, 0x53, 0xd9, 0xc5, 0xaa, 0x0b, 0x46, 0x29, 0x96, 0xc9, 0x42, 0xf2,
-	0xd7, 0x50, 0x57, 0xf0, 0x02, 0x2e, 0xf0, 0x42, 0x0b, 0x1a, 0xbe, 0xf5, 0x5a, 0xbe, 0x5d, 0x47,
-	0x3d, 0x41, 0xb0, 0xe4, 0xac, 0x2c, 0x28, 0x8b, 0xb4, 0x46, 0xd6, 0xc1, 0x3b, 0x82, 0xc4, 0x74,
-	0x4c, 0x53, 0xaa, 0x8e, 0x76, 0x12, 0xcc, 0x26, 0x17, 0xab, 0xd3, 0x98, 0xec, 0x73, 0x61, 0x27,
-	0x47, 0x3f, 0x04, 0xa4, 0xb9, 0xf1, 0xbe, 0x22, 0x76, 0x66, 0xf4, 0x43, 0x0b, 0x82, 0x3f, 0x66,
-	0x52, 0x9d, 0x72, 0x16, 0x92, 0xc7, 0x05, 0x91, 0xca, 0x56, 0xcd, 0x94, 0x08, 0x49, 0x39, 0x83,
-	0xa9, 0x56, 0x42, 0xdd, 0x43, 0x04, 0xd9, 0x07, 0x6d, 0xf4, 0xb1, 0xdd, 0x9f, 0xdc, 0x53, 0x7a,
-	0x9f, 0xc2, 0x62, 0x42, 0x54, 0x3b, 0xdd, 0x2d, 0xcd, 0xf6, 0xf8, 0x1b, 0x68, 0x59, 0xc0, 0xcd,
-	0xd5, 0x5c, 0xab, 0x08, 0x73, 0x5a, 0xd1, 0x53, 0x07, 0x6a, 0x1e, 0xf4, 0x36, 0x3f, 0xc5, 0x5c,
-	0xed, 0x5b, 0xba, 0x76, 0xce, 0xd3, 0xd5, 0x3d, 0xa9, 0x6b, 0x1d, 0x5f, 0xaf, 0x15, 0xdf, 0x9f,
-	0x1d, 0xe8, 0x8b, 0xa0, 0xcb, 0x4e, 0xca, 0xe5, 0xbf, 0xd0, 0xa4, 0xe5, 0x12, 0x77, 0x8e, 0x4b,
-	0xbc, 0x96, 0x4b, 0xce, 0x4c, 0xbf, 0xbf, 0x1c, 0xb4, 0x6a, 0xd5, 0xd3, 0x99, 0xf2, 0x45, 0x4e,
-	0x18, 0x69, 0x64, 0x91, 0xd3, 0xcc, 0xa2, 0x86, 0xca, 0x9d, 0x39, 0x2a, 0xbb, 0x67, 0x0e, 0x22,
-	0xaf, 0x39, 0x88, 0x6e, 0xa3, 0xab, 0x11, 0xcf, 0x32, 0xaa, 0x14, 0x21, 0x7b, 0x92, 0x3e, 0x21,
-	0x90, 0x84, 0xfd, 0x8a, 0x3a, 0xa2, 0x4f, 0x88, 0xff, 0x2e, 0x5a, 0xad, 0xd9, 0x0e, 0xed, 0xc6,
-	0xd4, 0x33, 0x72, 0xae, 0x55, 0xf4, 0x87, 0x76, 0x6b, 0xb2, 0xa3, 0x8d, 0x0b, 0xb3, 0xbf, 0xf4,
-	0x43, 0x0b, 0x82, 0xf1, 0x89, 0x64, 0xde, 0x81, 0xe7, 0xce, 0xb2, 0xb3, 0x55, 0x75, 0x9d, 0x53,
-	0xaa, 0x2e, 0xc1, 0x32, 0x29, 0xbb, 0x8a, 0x3e, 0x07, 0x45, 0xbb, 0x47, 0x9a, 0x82, 0x99, 0x12,
-	0x9c, 0x2e, 0x78, 0x85, 0xae, 0x24, 0x7c, 0x68, 0x6e, 0x70, 0x43, 0x7d, 0xd4, 0x52, 0x64, 0x54,
-	0xd6, 0x6f, 0x37, 0xb4, 0x20, 0x88, 0xdb, 0xcd, 0x92, 0x72, 0x36, 0x3a, 0xa0, 0x7a, 0x28, 0x2c,
-	0x74, 0x6b, 0x9d, 0x21, 0x6e, 0x2b, 0x43, 0x9e, 0x97, 0xbb, 0xad, 0xc9, 0x90, 0x11, 0x51, 0x2a,
-	0xbd, 0xf0, 0x14, 0x19, 0xa0, 0xcb, 0xbc, 0x50, 0x11, 0xcf, 0xca, 0xdd, 0xb6, 0x84, 0xfe, 0x5b,
-	0x68, 0x39, 0xc1, 0x72, 0xcf, 0x5a, 0xaf, 0x33, 0x64, 0x29, 0x5c, 0x4a, 0xb0, 0x1c, 0x45, 0xd0,
-	0xbf, 0xec, 0x1f, 0x3d, 0x1b, 0x71, 0x03, 0xb4, 0x30, 0x61, 0xdc, 0x2f, 0x21, 0x13, 0x4a, 0x18,
-	0x3c, 0x6b, 0x25, 0xfb, 0x57, 0x9c, 0xc6, 0x17, 0x6e, 0xc9, 0x19, 0x6d, 0x40, 0xd3, 0x63, 0xa2,
-	0x30, 0x4d, 0xcb, 0xfa, 0xb3, 0x28, 0xf8, 0xcd, 0x41, 0xff, 0xaf, 0x55, 0xda, 0xa5, 0x0c, 0xa7,
-	0x54, 0xfe, 0x17, 0x25, 0x58, 0xe7, 0x4f, 0xe5, 0xa8, 0x21, 0x42, 0x55, 0xf8, 0x25, 0xe8, 0xd5,
-	0xa0, 0xe8, 0xa7, 0x26, 0x82, 0x4b, 0x09, 0xed, 0xd5, 0x82, 0xe0, 0xd7, 0xb2, 0xa1, 0xed, 0xc2,
-	0xf2, 0xfb, 0x39, 0x9f, 0x9e, 0xbb, 0x8c, 0x9e, 0xad, 0x78, 0x3d, 0x9b, 0xdc, 0xd3, 0x67, 0x93,
-	0xd7, 0x98, 0x4d, 0x9a, 0x3b, 0xe7, 0x94, 0x29, 0x09, 0xdd, 0x02, 0x90, 0xde, 0xcd, 0xc7, 0x58,
-	0x92, 0x94, 0x32, 0x9b, 0x0c, 0x4b, 0x61, 0x85, 0x83, 0xc7, 0xa5, 0x87, 0xcd, 0x76, 0x67, 0xc6,
-	0x2c, 0x4c, 0x32, 0x1c, 0x45, 0x66, 0x52, 0xc3, 0xfe, 0x07, 0xb0, 0x31, 0xc2, 0x3b, 0xb3, 0xeb,
-	0x91, 0xe0, 0x69, 0xb9, 0x3a, 0x9b, 0x73, 0x1d, 0x27, 0xaf, 0x11, 0xa7, 0x6a, 0xe7, 0xd4, 0xad,
-	0xa6, 0x60, 0x54, 0x1d, 0xed, 0x16, 0x66, 0x89, 0xa9, 0x25, 0x3b, 0x2d, 0xc9, 0x95, 0x94, 0x4e,
-	0x53, 0xca, 0x23, 0x90, 0x72, 0xd7, 0xf6, 0xf0, 0x90, 0xa8, 0x42, 0xb0, 0x85, 0x34, 0x3f, 0x75,
-	0x2d, 0x08, 0xbe, 0x85, 0x40, 0x82, 0xfc, 0xed, 0x8b, 0x95, 0xfe, 0xb4, 0x5c, 0xb5, 0x42, 0x92,
-	0x17, 0xca, 0xb4, 0xa7, 0x4f, 0x30, 0x85, 0xf1, 0x62, 0x5e, 0x3f, 0x41, 0xbe, 0x05, 0xe7, 0xcc,
-	0x3d, 0x1f, 0x79, 0x13, 0x4c, 0x19, 0x24, 0x89, 0x39, 0x9b, 0x05, 0x8f, 0x48, 0x05, 0x19, 0x62,
-	0xce, 0x5a, 0xf6, 0x18, 0xc7, 0x93, 0x72, 0x9a, 0x58, 0x10, 0x60, 0x48, 0x81, 0x6d, 0xac, 0xa2,
-	0xa4, 0x2e, 0xb2, 0x45, 0x5e, 0xa0, 0xd6, 0x51, 0x2f, 0xa3, 0x4c, 0x55, 0x6f, 0xe7, 0x80, 0x82,
-	0x8f, 0xd0, 0x15, 0x1b, 0xf2, 0x14, 0xd3, 0x6c, 0xae, 0x1b, 0xd7, 0x50, 0x37, 0xe2, 0x94, 0x49,
-	0xf0, 0xa2, 0x05, 0xc1, 0x07, 0x10, 0x8c, 0xfb, 0x58, 0xe0, 0x4c, 0x3e, 0xc8, 0xe3, 0xf2, 0x3d,
-	0x15, 0x17, 0x2a, 0xe1, 0x82, 0xaa, 0xa3, 0x72, 0x03, 0xac, 0x08, 0xc1, 0x8f, 0x0e, 0xba, 0x66,
-	0x1e, 0x7a, 0xc8, 0xc5, 0xc1, 0x2e, 0xa6, 0xe9, 0x99, 0x1f, 0x1d, 0x74, 0x03, 0x50, 0x78, 0x52,
-	0xbe, 0x86, 0x5b, 0x70, 0x7e, 0xd3, 0xe0, 0x22, 0x86, 0x0a, 0xf4, 0x42, 0x0b, 0x8c, 0x7c, 0x21,
-	0xaa, 0xef, 0x0c, 0x16, 0x6c, 0x7f, 0xf6, 0xfc, 0xd5, 0xd0, 0x79, 0xf1, 0x6a, 0xe8, 0xbc, 0x7c,
-	0x35, 0x74, 0x9e, 0x1d, 0x0f, 0x2f, 0xbd, 0x38, 0x1e, 0x5e, 0xfa, 0xf3, 0x78, 0x78, 0xe9, 0x9b,
-	0xf7, 0x27, 0x54, 0x25, 0xc5, 0x78, 0x33, 0xe2, 0xd9, 0x96, 0xfd, 0x76, 0xf2, 0x5e, 0x8a, 0xc7,
-	0x12, 0xce, 0x5b, 0xdf, 0x37, 0x3f, 0xb6, 0xa8, 0xa3, 0x9c, 0xc8, 0x71, 0xcf, 0x7c, 0x69, 0xf9,
-	0xf0, 0xef, 0x00, 0x00, 0x00, 0xff, 0xff, 0x7a, 0x5a, 0x06, 0xc2, 0x8e, 0x11, 0x00, 0x00,
+	// 1952 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x19, 0x4b, 0x8f, 0x1c, 0x47,
+	0xd9, 0x3d, 0xdd, 0x33, 0x3b, 0x5b, 0xeb, 0x71, 0x96, 0xce, 0xb2, 0x0c, 0x4e, 0xb2, 0x6c, 0x1a,
+	0x45, 0x32, 0x07, 0xbc, 0x18, 0xee, 0x48, 0xde, 0xb5, 0xd7, 0x10, 0x09, 0x61, 0xf5, 0x60, 0xc2,
+	0x33, 0x43, 0x4d, 0x77, 0xcd, 0x74, 0x65, 0x7b, 0xba, 0xda, 0x55, 0xd5, 0xb3, 0xb1, 0x2f, 0x08,
+	0x71, 0x40, 0x39, 0x91, 0x1f, 0xc0, 0x0d, 0xc1, 0x05, 0x09, 0xf1, 0x0f, 0xb8, 0xe6, 0x98, 0x23,
+	0xc7, 0xc8, 0xfe, 0x23, 0xa8, 0x9e, 0x5d, 0x3d, 0x4f, 0x7b, 0x32, 0x3e, 0x6d, 0x7d, 0xdf, 0x7c,
+	0xfb, 0xbd, 0x5f, 0x55, 0x0d, 0xde, 0x9f, 0x92, 0x14, 0xe5, 0xe9, 0x19, 0x9a, 0xc1, 0x9c, 0xa2,
+	0x6b, 0x48, 0xd3, 0xb3, 0xd9, 0xbd, 0x33, 0x34, 0x43, 0x05, 0x67, 0x77, 0x4b, 0x4a, 0x38, 0x09,
+	0x8f, 0x14, 0xc9, 0xdd, 0x9a, 0xe4, 0xee, 0xec, 0x5e, 0xf4, 0x95, 0x07, 0xbe, 0xf1, 0x50, 0x90,
+	0x3d, 0x2c, 0x49, 0x92, 0x0d, 0x38, 0xa4, 0x1c, 0xa5, 0xe1, 0x11, 0x68, 0x23, 0x01, 0xf7, 0xbd,
+	0x53, 0xef, 0x4e, 0x10, 0x2b, 0x20, 0x7c, 0x1f, 0xdc, 0x64, 0x82, 0x60, 0x98, 0x21, 0x3c, 0xc9,
+	0x78, 0xbf, 0x75, 0xea, 0xdd, 0xf1, 0xe3, 0x03, 0x89, 0xfb, 0x89, 0x44, 0x85, 0x21, 0x08, 0x18,
+	0x42, 0x69, 0xdf, 0x3f, 0xf5, 0xee, 0xec, 0xc7, 0xf2, 0x1c, 0xde, 0x06, 0x5d, 0x96, 0x64, 0x28,
+	0xad, 0x72, 0xd4, 0x0f, 0x24, 0xde, 0xc2, 0xe1, 0xbb, 0x60, 0x7f, 0x06, 0x73, 0x9c, 0x42, 0x4e,
+	0x68, 0xbf, 0x2d, 0x7f, 0xac, 0x11, 0xe1, 0x7b, 0x00, 0x90, 0xeb, 0x02, 0xd1, 0x61, 0x49, 0x48,
+	0xde, 0xef, 0xa8, 0x9f, 0x25, 0xe6, 0x31, 0x21, 0x79, 0xf8, 0x01, 0xb8, 0x25, 0x8c, 0xa9, 0x04,
+	0xad, 0x22, 0xd9, 0x93, 0x24, 0x3d, 0x8b, 0x15, 0x64, 0xd1, 0x7f, 0x3c, 0xf0, 0x4d, 0x69, 0xe2,
+	0x39, 0x2a, 0x92, 0x6c, 0x0a, 0xe9, 0xd5, 0x05, 0x45, 0x50, 0x98, 0xf9, 0x2e, 0xd8, 0x1f, 0x19,
+	0x9c, 0x34, 0xb5, 0x17, 0xd7, 0x08, 0x61, 0x4b, 0x01, 0xa7, 0x48, 0x9a, 0xb9, 0x1f, 0xcb, 0x73,
+	0xd8, 0x07, 0x7b, 0x8c, 0x4b, 0xe7, 0x69, 0x13, 0x0d, 0x18, 0xde, 0x01, 0x87, 0x52, 0xf1, 0xe1,
+	0x98, 0x92, 0xe9, 0x50, 0x79, 0x2f, 0x90, 0xde, 0xbb, 0x25, 0xf1, 0x97, 0x94, 0x4c, 0x1f, 0x1a,
+	0x37, 0x52, 0xc4, 0x31, 0x45, 0x9a, 0xaa, 0x2d, 0xa9, 0x0e, 0x14, 0x4e, 0x92, 0x44, 0x18, 0x7c,
+	0xab, 0xa9, 0xf1, 0xfd, 0x84, 0xe3, 0xd9, 0x2b, 0xe8, 0x6c, 0x03, 0xd7, 0x72, 0x03, 0x77, 0x1b,
+	0x74, 0xc7, 0x94, 0x14, 0x1c, 0x23, 0x2a, 0xd5, 0xee, 0xc5, 0x16, 0x8e, 0x7e, 0x35, 0xef, 0x9c,
+	0x58, 0xea, 0xb1, 0x49, 0xd0, 0xbc, 0x11, 0xad, 0x45, 0x23, 0xfe, 0xe9, 0x81, 0xe3, 0x79, 0xd6,
+	0x25, 0xc5, 0xc9, 0x96, 0x46, 0x1c, 0x81, 0xb6, 0xfc, 0x6f, 0xed, 0x78, 0x05, 0x84, 0x87, 0xc0,
+	0x2f, 0x09, 0xd7, 0x79, 0x25, 0x8e, 0xe1, 0x31, 0xe8, 0x8c, 0xaa, 0xe4, 0x0a, 0x71, 0x9d, 0x4f,
+	0x1a, 0x12, 0xa1, 0x4b, 0x51, 0x49, 0x18, 0xe6, 0x3a, 0x93, 0x0c, 0x18, 0x41, 0xf0, 0x8e, 0xd4,
+	0xf3, 0x11, 0x2a, 0x10, 0x85, 0x39, 0x66, 0x90, 0x63, 0x52, 0x58, 0x65, 0x97, 0x17, 0x83, 0x55,
+	0xa7, 0xe5, 0xaa, 0x53, 0x0b, 0xf7, 0x5d, 0xe1, 0xd1, 0x39, 0x08, 0xa5, 0x88, 0x81, 0xca, 0x96,
+	0x73, 0x52, 0xa4, 0x28, 0x75, 0xb3, 0xc9, 0x6b, 0x66, 0x53, 0x08, 0x82, 0x11, 0x29, 0x52, 0x93,
+	0x7b, 0xe2, 0x1c, 0xc5, 0x3a, 0x52, 0x9a, 0xc7, 0x93, 0x42, 0x60, 0x71, 0x31, 0x59, 0xc3, 0xe6,
+	0x3b, 0xe0, 0xa0, 0x2a, 0x38, 0xce, 0x1b, 0x41, 0x02, 0x12, 0xa5, 0x62, 0xf4, 0x00, 0x1c, 0x2d,
+	0xf2, 0x7c, 0x6d, 0xcd, 0xfe, 0xe1, 0x81, 0xbe, 0x6a, 0x22, 0xa6, 0xf0, 0x62, 0x34, 0xc1, 0x8c,
+	0x23, 0x9d, 0x47, 0xb6, 0x1e, 0x35, 0xb3, 0x1a, 0x21, 0xd8, 0x5d, 0xe1, 0x9a, 0x9d, 0x38, 0x5b,
+	0x11, 0x7e, 0x2d, 0x42, 0xe4, 0xdb, 0x27, 0x04, 0x17, 0x28, 0x6d, 0x94, 0xd6, 0x81, 0xc2, 0xa9,
+	0xba, 0x3a, 0x05, 0x07, 0x09, 0x45, 0x29, 0x1e, 0xe1, 0x1c, 0xf3, 0x67, 0x32, 0xfa, 0xbd, 0xd8,
+	0x45, 0x45, 0x4f, 0x75, 0xaf, 0x13, 0xee, 0xff, 0x05, 0x29, 0x4b, 0x94, 0x3e, 0x29, 0xb7, 0xd0,
+	0xef, 0x18, 0x74, 0xe0, 0x94, 0x54, 0x85, 0x0d, 0xb2, 0x82, 0xac, 0xde, 0x81, 0xe3, 0x9a, 0x5c,
+	0x57, 0xb2, 0xf5, 0x4c, 0x1d, 0xb6, 0xd7, 0x17, 0x3c, 0x17, 0x4e, 0x7f, 0x21, 0x9c, 0x1f, 0xeb,
+	0x8a, 0x9b, 0x93, 0xb6, 0xab, 0x28, 0x44, 0x7f, 0x37, 0xad, 0xd4, 0x0a, 0x18, 0xe4, 0x90, 0x65,
+	0x5b, 0xf1, 0x3f, 0x02, 0x6d, 0x4a, 0x2a, 0x2d, 0x20, 0x88, 0x15, 0xe0, 0xf8, 0x36, 0x68, 0xf8,
+	0xf6, 0x18, 0x74, 0x28, 0x82, 0x8c, 0x14, 0xa6, 0xaa, 0x15, 0x64, 0xb5, 0xec, 0x38, 0x5a, 0x5e,
+	0xcf, 0x2b, 0x79, 0x09, 0xab, 0x9c, 0xef, 0x56, 0xc9, 0xb1, 0x60, 0xc9, 0xa4, 0x92, 0xbd, 0x58,
+	0x43, 0xd1, 0x1f, 0x75, 0x35, 0x59, 0xc1, 0x1f, 0x42, 0x9c, 0xef, 0x50, 0xee, 0x5c, 0xfc, 0x83,
+	0x85, 0xf8, 0xff, 0xd5, 0x5b, 0x4c, 0x80, 0x4f, 0xb6, 0xd5, 0x61, 0xae, 0x9e, 0xfc, 0x85, 0x7a,
+	0x7a, 0x85, 0xa2, 0x8c, 0x7e, 0x0f, 0xde, 0x76, 0x1b, 0x8c, 0x49, 0x97, 0xd5, 0xfd, 0xc5, 0x5a,
+	0xde, 0x5a, 0x9e, 0x16, 0x8d, 0x92, 0x8b, 0xe2, 0xf9, 0x41, 0xf9, 0xb8, 0x1a, 0xe5, 0xd8, 0x64,
+	0xe4, 0x9a, 0x19, 0xf3, 0x6d, 0xd0, 0x4d, 0x21, 0x87, 0xc3, 0x8a, 0x62, 0x6d, 0xf4, 0x9e, 0x80,
+	0x9f, 0x50, 0x1c, 0xfd, 0x41, 0x47, 0x31, 0x16, 0x92, 0x2f, 0x32, 0x98, 0xe7, 0xa8, 0x98, 0x20,
+	0x47, 0x33, 0xcf, 0xd5, 0xec, 0x04, 0x80, 0xc4, 0xd0, 0x50, 0xcd, 0xca, 0xc1, 0x2c, 0x2d, 0xa3,
+	0x4f, 0xf5, 0x34, 0x90, 0x12, 0xee, 0x97, 0x25, 0x82, 0xf9, 0x4a, 0xfe, 0x7d, 0xb0, 0x37, 0x43,
+	0x94, 0x61, 0x52, 0x68, 0x8f, 0x18, 0xb0, 0x69, 0xa0, 0xbf, 0x64, 0x88, 0x26, 0xb0, 0x62, 0x66,
+	0xe5, 0x52, 0x80, 0x48, 0x10, 0x25, 0x5a, 0x49, 0x7d, 0x80, 0x12, 0x9c, 0xae, 0x14, 0x2d, 0x9c,
+	0x2e, 0xc9, 0xb4, 0x64, 0x0d, 0x69, 0x95, 0x52, 0x9c, 0x98, 0x68, 0x18, 0x30, 0x7c, 0x07, 0xec,
+	0x67, 0x90, 0x0d, 0x59, 0x42, 0xa8, 0x12, 0xdc, 0x8d, 0xbb, 0x19, 0x64, 0x03, 0x01, 0x0b, 0x21,
+	0xea, 0x07, 0xd5, 0x99, 0x15, 0x10, 0xfd, 0xab, 0xa5, 0xdd, 0xad, 0x34, 0xba, 0x9f, 0x24, 0x22,
+	0xb0, 0xaf, 0xad, 0x93, 0x35, 0xd7, 0x77, 0xcc, 0x75, 0x35, 0x0d, 0x9a, 0x9a, 0x9a, 0xb0, 0xb4,
+	0x9d, 0x19, 0x23, 0x92, 0x52, 0xe5, 0xa7, 0xd9, 0x10, 0x34, 0x28, 0xa4, 0x4e, 0xb1, 0xd0, 0x4a,
+	0x6f, 0x98, 0x1a, 0x12, 0x5c, 0x4a, 0x88, 0xd3, 0x7e, 0x57, 0x71, 0x11, 0xe7, 0xb9, 0x84, 0xd8,
+	0x5f, 0x48, 0x88, 0xef, 0x82, 0x9e, 0x90, 0x36, 0xa4, 0x88, 0x57, 0xb4, 0x40, 0x69, 0x1f, 0x48,
+	0x92, 0x9b, 0x02, 0x19, 0x6b, 0x9c, 0xda, 0x23, 0xe4, 0xaf, 0x07, 0x66, 0x8f, 0x10, 0x50, 0xf4,
+	0x5b, 0x67, 0x82, 0x59, 0xe2, 0x3e, 0xd8, 0x83, 0xca, 0x6d, 0xa6, 0x98, 0x34, 0xe8, 0x94, 0x4d,
+	0xab, 0xd1, 0x4d, 0x97, 0xb6, 0x97, 0xe8, 0xd7, 0xe0, 0x2d, 0xcb, 0xfc, 0x7c, 0xb7, 0xac, 0xff,
+	0x6c, 0xf2, 0xee, 0x11, 0xc9, 0xd3, 0x0b, 0x32, 0x9d, 0x62, 0xbe, 0x79, 0x99, 0x75, 0x9a, 0x44,
+	0x6b, 0x61, 0x09, 0xc9, 0x20, 0xcb, 0x4c, 0x51, 0x89, 0xb3, 0x68, 0x46, 0x1c, 0xd2, 0x09, 0xe2,
+	0xcd, 0x66, 0xa4, 0x70, 0xaa, 0x19, 0x5d, 0x6b, 0xef, 0x09, 0x25, 0x62, 0x34, 0x5b, 0x57, 0x76,
+	0x0d, 0xcd, 0x5a, 0x6b, 0x34, 0xf3, 0x17, 0xda, 0x57, 0x9d, 0xfd, 0x36, 0xc9, 0x9f, 0x3b, 0x82,
+	0x1f, 0x60, 0x56, 0x56, 0xab, 0x13, 0xfc, 0x36, 0xe8, 0xa6, 0x8a, 0xc2, 0x74, 0x13, 0x0b, 0x2f,
+	0x5d, 0x8c, 0x36, 0xce, 0x84, 0x9f, 0x36, 0x8c, 0x66, 0x24, 0x9f, 0xad, 0xeb, 0x65, 0x54, 0x50,
+	0x54, 0xdc, 0xb4, 0x9b, 0xfd, 0xd8, 0xc1, 0x44, 0x99, 0x9e, 0x2e, 0x83, 0x92, 0x14, 0x4c, 0xdd,
+	0xae, 0x2e, 0x2b, 0xb3, 0x5e, 0x6c, 0x08, 0xa4, 0xfa, 0x17, 0x1b, 0x48, 0x05, 0xae, 0xec, 0xeb,
+	0x33, 0x70, 0xd8, 0x90, 0x24, 0x0a, 0x6b, 0xa3, 0x0c, 0x93, 0xa9, 0xad, 0x66, 0xa6, 0x8a, 0xd6,
+	0x40, 0x70, 0xc1, 0x6c, 0x6b, 0x10, 0x40, 0xed, 0x81, 0xc0, 0xcd, 0xd3, 0xb1, 0xd9, 0x87, 0x95,
+	0xdc, 0x18, 0x8d, 0x5f, 0xd1, 0xbe, 0x15, 0xb2, 0x57, 0xd9, 0xf7, 0x17, 0x73, 0xed, 0x1e, 0x54,
+	0x98, 0xa3, 0x8b, 0x0c, 0x9a, 0x09, 0xb3, 0xfc, 0xa6, 0xc1, 0x04, 0x55, 0xbf, 0x75, 0xea, 0xcb,
+	0x94, 0x12, 0x80, 0xec, 0x10, 0x68, 0x2c, 0x32, 0x4d, 0xb5, 0x7e, 0x0d, 0x09, 0x6a, 0x38, 0x16,
+	0xc9, 0xa3, 0x13, 0x50, 0x02, 0xee, 0x14, 0x69, 0x37, 0xa6, 0x48, 0xf4, 0x6f, 0x4f, 0x8f, 0xd0,
+	0x8b, 0x7a, 0xb0, 0x1b, 0x7d, 0x76, 0xb8, 0x2f, 0x69, 0x5d, 0x83, 0xe5, 0xba, 0xb6, 0x5d, 0x5d,
+	0xdf, 0x03, 0x20, 0x87, 0xcc, 0x94, 0x71, 0x47, 0x32, 0xda, 0x17, 0x18, 0x95, 0xcf, 0xff, 0x9d,
+	0xbb, 0x6c, 0xc8, 0xab, 0xda, 0xd3, 0x0a, 0x31, 0x8e, 0x1a, 0xd3, 0xd2, 0x6b, 0x4e, 0xcb, 0x43,
+	0xe0, 0x53, 0x34, 0xd6, 0xca, 0x8a, 0xe3, 0x86, 0xf9, 0xb9, 0xb9, 0x9d, 0x08, 0x06, 0x54, 0x4b,
+	0xb6, 0x8f, 0x17, 0x16, 0xb1, 0xe6, 0xbe, 0xf9, 0x99, 0x67, 0x36, 0x0c, 0x45, 0x2c, 0xff, 0x54,
+	0x6b, 0xb5, 0x5f, 0xdf, 0x8e, 0xe6, 0x75, 0xf5, 0x17, 0x75, 0xad, 0xf7, 0xe7, 0xc0, 0xdd, 0x9f,
+	0xa3, 0xbf, 0x99, 0xc6, 0xac, 0x75, 0xb9, 0xc8, 0x09, 0xfb, 0x1a, 0x9a, 0x34, 0x5c, 0xe2, 0xaf,
+	0x71, 0x49, 0xd0, 0x70, 0xc9, 0xaa, 0xf5, 0x3e, 0xfa, 0x53, 0x4b, 0x37, 0x02, 0xb9, 0x2a, 0xfd,
+	0xbc, 0x44, 0xc5, 0x9b, 0x58, 0x94, 0xdc, 0x08, 0xeb, 0xa2, 0xfb, 0x00, 0xdc, 0x4a, 0xf4, 0x98,
+	0x42, 0x43, 0x86, 0x9f, 0x9b, 0xad, 0xa5, 0x67, 0xb1, 0x03, 0xfc, 0x1c, 0x85, 0xdf, 0x03, 0x87,
+	0x35, 0xd9, 0xb5, 0x7a, 0x16, 0x53, 0x19, 0xfb, 0x96, 0xc5, 0x7f, 0xa4, 0x9e, 0xc6, 0xd4, 0x83,
+	0x01, 0xa1, 0x72, 0x85, 0xe8, 0xc5, 0x0a, 0x10, 0xa1, 0x2b, 0x21, 0x45, 0x05, 0x1f, 0x2a, 0x93,
+	0xba, 0x2a, 0x74, 0x0a, 0x27, 0x8d, 0x8e, 0x46, 0x0b, 0xf9, 0x5e, 0x0f, 0xd0, 0x95, 0xc3, 0xab,
+	0xae, 0xdb, 0xd6, 0x92, 0xba, 0x9d, 0x1f, 0x9e, 0x51, 0xd5, 0xbc, 0xa6, 0xca, 0x9a, 0xda, 0x34,
+	0x1f, 0xd7, 0x88, 0x10, 0xc5, 0x06, 0xaf, 0xa5, 0x04, 0x3f, 0x16, 0xc7, 0xe6, 0x5c, 0x6c, 0x9b,
+	0xb9, 0x98, 0x36, 0xaf, 0x2b, 0x98, 0x14, 0x83, 0x2b, 0x2c, 0xee, 0xe5, 0x5b, 0x49, 0xad, 0x93,
+	0xc8, 0x6f, 0x24, 0xd1, 0x17, 0xa6, 0xd9, 0x4a, 0x7f, 0x0e, 0x10, 0xe7, 0xbb, 0x5f, 0xb7, 0xfb,
+	0x60, 0x8f, 0x54, 0x3c, 0x21, 0x53, 0xb3, 0x70, 0x1b, 0xb0, 0xb9, 0x13, 0xb7, 0x57, 0xed, 0xc4,
+	0x1d, 0x67, 0x5d, 0x10, 0xcc, 0xa8, 0x74, 0x3f, 0xd3, 0xc9, 0x62, 0xc0, 0xe8, 0x73, 0xcf, 0xad,
+	0x87, 0x5f, 0x92, 0x35, 0xdb, 0xfb, 0xb6, 0x96, 0xac, 0xe8, 0x14, 0x02, 0x9f, 0x22, 0x0e, 0x71,
+	0x6e, 0x4a, 0x54, 0x41, 0xd1, 0x0b, 0x4f, 0x5f, 0xf1, 0xa4, 0x4a, 0x97, 0xb8, 0x80, 0x39, 0x66,
+	0x6f, 0xa2, 0x4a, 0x17, 0xf7, 0x2a, 0xb1, 0xb0, 0xd8, 0xf0, 0x33, 0xad, 0x97, 0x83, 0x11, 0xff,
+	0x35, 0xa1, 0x84, 0x31, 0xdd, 0x81, 0x15, 0x10, 0xde, 0x03, 0x47, 0x93, 0xc6, 0x53, 0xdf, 0x50,
+	0x11, 0xa9, 0xdd, 0xfe, 0xed, 0xe6, 0x6f, 0x8f, 0xc4, 0x4f, 0x62, 0x4a, 0xaa, 0x36, 0x79, 0xa9,
+	0xdf, 0x4d, 0x7f, 0x46, 0x66, 0xaf, 0xb2, 0x16, 0xac, 0xb0, 0xf5, 0xf5, 0x86, 0xf7, 0x31, 0xe8,
+	0x94, 0x04, 0x17, 0x9c, 0xe9, 0x1e, 0xa4, 0x21, 0xb1, 0x2a, 0x8e, 0x20, 0x43, 0x39, 0x2e, 0x54,
+	0xfe, 0x74, 0x63, 0x0b, 0x47, 0x4f, 0x4d, 0x50, 0xe4, 0x5a, 0x2a, 0x67, 0x3b, 0xdf, 0x6a, 0x9f,
+	0x0f, 0x41, 0x40, 0x49, 0x6e, 0xee, 0x55, 0xf2, 0xbc, 0x62, 0x77, 0x32, 0x6f, 0x89, 0xa2, 0x3b,
+	0x55, 0x05, 0xe6, 0xcf, 0xf4, 0x6e, 0x58, 0x73, 0xf6, 0x96, 0xdf, 0x14, 0xdc, 0x9b, 0x7e, 0xf4,
+	0xb1, 0xe6, 0xf2, 0x40, 0x4d, 0x86, 0x9d, 0x5f, 0x72, 0x7e, 0xa7, 0x03, 0xa9, 0xf9, 0xef, 0xf8,
+	0x9e, 0xf3, 0x99, 0x79, 0x20, 0x8b, 0x51, 0x59, 0x71, 0x95, 0x40, 0x10, 0xeb, 0xa1, 0x25, 0xbf,
+	0x5c, 0x68, 0xfe, 0x0a, 0xd8, 0x30, 0x4d, 0x43, 0x10, 0x4c, 0x20, 0x2e, 0x74, 0x92, 0xc8, 0xb3,
+	0xbc, 0x03, 0x20, 0xc6, 0x75, 0x86, 0xc8, 0xb3, 0xe0, 0x3d, 0x82, 0xe9, 0xc4, 0xde, 0xac, 0x25,
+	0x10, 0x41, 0x9d, 0x02, 0xe7, 0x90, 0x27, 0x59, 0x5d, 0x97, 0xdb, 0xbc, 0xbd, 0xd7, 0xf7, 0x5f,
+	0xdf, 0xbd, 0xff, 0x46, 0x3f, 0x06, 0x37, 0x55, 0xc8, 0x73, 0x88, 0xa7, 0x6b, 0xdd, 0x68, 0x97,
+	0xf0, 0x96, 0xb3, 0x84, 0x47, 0x3f, 0xd4, 0xc1, 0x78, 0x0c, 0x29, 0x9c, 0xb2, 0x27, 0x65, 0x6a,
+	0x3e, 0x71, 0xc0, 0x8a, 0x67, 0x84, 0x62, 0xfe, 0xcc, 0xac, 0x9d, 0x16, 0x21, 0x56, 0x67, 0x75,
+	0x4d, 0xfd, 0x88, 0xd0, 0xab, 0x4b, 0xf5, 0xb8, 0xb5, 0x7a, 0x71, 0xe6, 0x70, 0x62, 0x9f, 0xe8,
+	0x25, 0xb0, 0xb9, 0xcf, 0x10, 0x9a, 0xea, 0x0a, 0x0c, 0x62, 0x05, 0x48, 0xfe, 0x94, 0xda, 0x4f,
+	0x54, 0x0a, 0x38, 0xff, 0xf0, 0x8b, 0x17, 0x27, 0xde, 0x97, 0x2f, 0x4e, 0xbc, 0xaf, 0x5e, 0x9c,
+	0x78, 0x9f, 0xbf, 0x3c, 0xb9, 0xf1, 0xe5, 0xcb, 0x93, 0x1b, 0xff, 0x7b, 0x79, 0x72, 0xe3, 0x37,
+	0x3f, 0x98, 0x60, 0x9e, 0x55, 0xa3, 0xbb, 0x09, 0x99, 0x9e, 0xa9, 0xcf, 0x6e, 0xdf, 0xcf, 0xe1,
+	0x88, 0xe9, 0xf3, 0xd9, 0xa7, 0xee, 0x77, 0x3a, 0xfe, 0xac, 0x44, 0x6c, 0xd4, 0x91, 0x1f, 0xe9,
+	0x7e, 0xf4, 0xff, 0x00, 0x00, 0x00, 0xff, 0xff, 0xc6, 0xf9, 0x53, 0xdd, 0xc9, 0x1b, 0x00, 0x00,
 }
 
 func (m *EventEpochStarted) Marshal() (dAtA []byte, err error) {
@@ -2773,6 +4246,48 @@ func (m *EventBenchmarkRepriced) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *EventGeneralisationRepriced) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGeneralisationRepriced) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGeneralisationRepriced) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Bucket) > 0 {
+		i -= len(m.Bucket)
+		copy(dAtA[i:], m.Bucket)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Bucket)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Price) > 0 {
+		i -= len(m.Price)
+		copy(dAtA[i:], m.Price)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Price)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Epoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Epoch))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventStewardBonded) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2902,6 +4417,11 @@ func (m *EventEvaluatorRegistered) MarshalToSizedBuffer(dAtA []byte) (int, error
 	_ = i
 	var l int
 	_ = l
+	if m.Credibility != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Credibility))
+		i--
+		dAtA[i] = 0x28
+	}
 	if m.JoinedEpoch != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.JoinedEpoch))
 		i--
@@ -3088,6 +4608,13 @@ func (m *EventEvaluatorSlashed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Bond) > 0 {
+		i -= len(m.Bond)
+		copy(dAtA[i:], m.Bond)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Bond)))
+		i--
+		dAtA[i] = 0x32
+	}
 	if len(m.Reason) > 0 {
 		i -= len(m.Reason)
 		copy(dAtA[i:], m.Reason)
@@ -3124,6 +4651,912 @@ func (m *EventEvaluatorSlashed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventEvaluatorFaulted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventEvaluatorFaulted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventEvaluatorFaulted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Faults != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Faults))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Kind) > 0 {
+		i -= len(m.Kind)
+		copy(dAtA[i:], m.Kind)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Kind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Evaluator) > 0 {
+		i -= len(m.Evaluator)
+		copy(dAtA[i:], m.Evaluator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Evaluator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventEvaluatorJailed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventEvaluatorJailed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventEvaluatorJailed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.UntilEpoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.UntilEpoch))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Kind) > 0 {
+		i -= len(m.Kind)
+		copy(dAtA[i:], m.Kind)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Kind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Evaluator) > 0 {
+		i -= len(m.Evaluator)
+		copy(dAtA[i:], m.Evaluator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Evaluator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventEvaluatorUnjailed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventEvaluatorUnjailed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventEvaluatorUnjailed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.JoinedEpoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.JoinedEpoch))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Credibility != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Credibility))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Kind) > 0 {
+		i -= len(m.Kind)
+		copy(dAtA[i:], m.Kind)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Kind)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Evaluator) > 0 {
+		i -= len(m.Evaluator)
+		copy(dAtA[i:], m.Evaluator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Evaluator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventStewardSlashed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventStewardSlashed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventStewardSlashed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBenchmarkPublished) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBenchmarkPublished) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBenchmarkPublished) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.DataUri) > 0 {
+		i -= len(m.DataUri)
+		copy(dAtA[i:], m.DataUri)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.DataUri)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRoundChallenged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRoundChallenged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRoundChallenged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Bond) > 0 {
+		i -= len(m.Bond)
+		copy(dAtA[i:], m.Bond)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Bond)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Challenger) > 0 {
+		i -= len(m.Challenger)
+		copy(dAtA[i:], m.Challenger)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Challenger)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRoundAppealed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRoundAppealed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRoundAppealed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Cause) > 0 {
+		i -= len(m.Cause)
+		copy(dAtA[i:], m.Cause)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Cause)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Version != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAppealDecided) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAppealDecided) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAppealDecided) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Score != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.HasScore {
+		i--
+		if m.HasScore {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Verdict) > 0 {
+		i -= len(m.Verdict)
+		copy(dAtA[i:], m.Verdict)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Verdict)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Appeal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Appeal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAppealAccounted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAppealAccounted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAppealAccounted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Burned) > 0 {
+		i -= len(m.Burned)
+		copy(dAtA[i:], m.Burned)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Burned)))
+		i--
+		dAtA[i] = 0x5a
+	}
+	if len(m.BondReturned) > 0 {
+		i -= len(m.BondReturned)
+		copy(dAtA[i:], m.BondReturned)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.BondReturned)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if len(m.Challenger) > 0 {
+		i -= len(m.Challenger)
+		copy(dAtA[i:], m.Challenger)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Challenger)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Paid) > 0 {
+		i -= len(m.Paid)
+		copy(dAtA[i:], m.Paid)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Paid)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Minted) > 0 {
+		i -= len(m.Minted)
+		copy(dAtA[i:], m.Minted)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Minted)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Slashed) > 0 {
+		i -= len(m.Slashed)
+		copy(dAtA[i:], m.Slashed)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Slashed)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Bond) > 0 {
+		i -= len(m.Bond)
+		copy(dAtA[i:], m.Bond)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Bond)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Verdict) > 0 {
+		i -= len(m.Verdict)
+		copy(dAtA[i:], m.Verdict)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Verdict)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Cause) > 0 {
+		i -= len(m.Cause)
+		copy(dAtA[i:], m.Cause)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Cause)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Appeal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Appeal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBondReturned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBondReturned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBondReturned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBondBurned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBondBurned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBondBurned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGoldCommitted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGoldCommitted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGoldCommitted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.TargetEpoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.TargetEpoch))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGoldRevealed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGoldRevealed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGoldRevealed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Score != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGoldDisputed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGoldDisputed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGoldDisputed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.UntilEpoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.UntilEpoch))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Bond) > 0 {
+		i -= len(m.Bond)
+		copy(dAtA[i:], m.Bond)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Bond)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Disputer) > 0 {
+		i -= len(m.Disputer)
+		copy(dAtA[i:], m.Disputer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Disputer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGoldResolved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGoldResolved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGoldResolved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Resolution) > 0 {
+		i -= len(m.Resolution)
+		copy(dAtA[i:], m.Resolution)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Resolution)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSponsorPoolFunded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSponsorPoolFunded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSponsorPoolFunded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSponsorPaid) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSponsorPaid) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSponsorPaid) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Coins) > 0 {
+		i -= len(m.Coins)
+		copy(dAtA[i:], m.Coins)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Coins)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSponsorRefunded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSponsorRefunded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSponsorRefunded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSuiteChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSuiteChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSuiteChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Version != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.After != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.After))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Before != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Before))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Suite) > 0 {
+		dAtA2 := make([]byte, len(m.Suite)*10)
+		var j1 int
+		for _, num := range m.Suite {
+			for num >= 1<<7 {
+				dAtA2[j1] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j1++
+			}
+			dAtA2[j1] = uint8(num)
+			j1++
+		}
+		i -= j1
+		copy(dAtA[i:], dAtA2[:j1])
+		i = encodeVarintEvents(dAtA, i, uint64(j1))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Epoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Epoch))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventCredibilityChanged) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3144,6 +5577,11 @@ func (m *EventCredibilityChanged) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	_ = i
 	var l int
 	_ = l
+	if m.LastEpoch != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.LastEpoch))
+		i--
+		dAtA[i] = 0x30
+	}
 	if m.After != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.After))
 		i--
@@ -3354,6 +5792,11 @@ func (m *EventRoundOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ParentRound != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.ParentRound))
+		i--
+		dAtA[i] = 0x40
+	}
 	if m.Prior != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.Prior))
 		i--
@@ -3658,6 +6101,13 @@ func (m *EventRoundFinalised) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.GeneralisationGross) > 0 {
+		i -= len(m.GeneralisationGross)
+		copy(dAtA[i:], m.GeneralisationGross)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.GeneralisationGross)))
+		i--
+		dAtA[i] = 0x3a
+	}
 	if len(m.Gross) > 0 {
 		i -= len(m.Gross)
 		copy(dAtA[i:], m.Gross)
@@ -4266,6 +6716,26 @@ func (m *EventBenchmarkRepriced) Size() (n int) {
 	return n
 }
 
+func (m *EventGeneralisationRepriced) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Epoch != 0 {
+		n += 1 + sovEvents(uint64(m.Epoch))
+	}
+	l = len(m.Price)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Bucket)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
 func (m *EventStewardBonded) Size() (n int) {
 	if m == nil {
 		return 0
@@ -4336,6 +6806,9 @@ func (m *EventEvaluatorRegistered) Size() (n int) {
 	}
 	if m.JoinedEpoch != 0 {
 		n += 1 + sovEvents(uint64(m.JoinedEpoch))
+	}
+	if m.Credibility != 0 {
+		n += 1 + sovEvents(uint64(m.Credibility))
 	}
 	return n
 }
@@ -4431,6 +6904,448 @@ func (m *EventEvaluatorSlashed) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
+	l = len(m.Bond)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventEvaluatorFaulted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Evaluator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Kind)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.Faults != 0 {
+		n += 1 + sovEvents(uint64(m.Faults))
+	}
+	return n
+}
+
+func (m *EventEvaluatorJailed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Evaluator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Kind)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.UntilEpoch != 0 {
+		n += 1 + sovEvents(uint64(m.UntilEpoch))
+	}
+	return n
+}
+
+func (m *EventEvaluatorUnjailed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Evaluator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Kind)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Credibility != 0 {
+		n += 1 + sovEvents(uint64(m.Credibility))
+	}
+	if m.JoinedEpoch != 0 {
+		n += 1 + sovEvents(uint64(m.JoinedEpoch))
+	}
+	return n
+}
+
+func (m *EventStewardSlashed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventBenchmarkPublished) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.DataUri)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventRoundChallenged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	l = len(m.Challenger)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Bond)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventRoundAppealed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.Version != 0 {
+		n += 1 + sovEvents(uint64(m.Version))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Cause)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventAppealDecided) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.Appeal != 0 {
+		n += 1 + sovEvents(uint64(m.Appeal))
+	}
+	l = len(m.Verdict)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.HasScore {
+		n += 2
+	}
+	if m.Score != 0 {
+		n += 1 + sovEvents(uint64(m.Score))
+	}
+	return n
+}
+
+func (m *EventAppealAccounted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.Appeal != 0 {
+		n += 1 + sovEvents(uint64(m.Appeal))
+	}
+	l = len(m.Cause)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Verdict)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Bond)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Slashed)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Minted)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Paid)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Challenger)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.BondReturned)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Burned)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventBondReturned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *EventBondBurned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *EventGoldCommitted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.TargetEpoch != 0 {
+		n += 1 + sovEvents(uint64(m.TargetEpoch))
+	}
+	return n
+}
+
+func (m *EventGoldRevealed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Score != 0 {
+		n += 1 + sovEvents(uint64(m.Score))
+	}
+	return n
+}
+
+func (m *EventGoldDisputed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	l = len(m.Disputer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Bond)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.UntilEpoch != 0 {
+		n += 1 + sovEvents(uint64(m.UntilEpoch))
+	}
+	return n
+}
+
+func (m *EventGoldResolved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	l = len(m.Resolution)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSponsorPoolFunded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSponsorPaid) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Coins)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovEvents(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *EventSponsorRefunded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovEvents(uint64(m.Benchmark))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSuiteChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Epoch != 0 {
+		n += 1 + sovEvents(uint64(m.Epoch))
+	}
+	if len(m.Suite) > 0 {
+		l = 0
+		for _, e := range m.Suite {
+			l += sovEvents(uint64(e))
+		}
+		n += 1 + sovEvents(uint64(l)) + l
+	}
+	if m.Before != 0 {
+		n += 1 + sovEvents(uint64(m.Before))
+	}
+	if m.After != 0 {
+		n += 1 + sovEvents(uint64(m.After))
+	}
+	if m.Version != 0 {
+		n += 1 + sovEvents(uint64(m.Version))
+	}
 	return n
 }
 
@@ -4456,6 +7371,9 @@ func (m *EventCredibilityChanged) Size() (n int) {
 	}
 	if m.After != 0 {
 		n += 1 + sovEvents(uint64(m.After))
+	}
+	if m.LastEpoch != 0 {
+		n += 1 + sovEvents(uint64(m.LastEpoch))
 	}
 	return n
 }
@@ -4565,6 +7483,9 @@ func (m *EventRoundOpened) Size() (n int) {
 	}
 	if m.Prior != 0 {
 		n += 1 + sovEvents(uint64(m.Prior))
+	}
+	if m.ParentRound != 0 {
+		n += 1 + sovEvents(uint64(m.ParentRound))
 	}
 	return n
 }
@@ -4711,6 +7632,10 @@ func (m *EventRoundFinalised) Size() (n int) {
 		n += 1 + l + sovEvents(uint64(l))
 	}
 	l = len(m.Gross)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.GeneralisationGross)
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
@@ -5760,6 +8685,139 @@ func (m *EventBenchmarkRepriced) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *EventGeneralisationRepriced) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGeneralisationRepriced: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGeneralisationRepriced: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Epoch", wireType)
+			}
+			m.Epoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Epoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Price", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Price = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bucket", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Bucket = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *EventStewardBonded) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -6229,6 +9287,25 @@ func (m *EventEvaluatorRegistered) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.JoinedEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Credibility", wireType)
+			}
+			m.Credibility = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Credibility |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -6887,6 +9964,2965 @@ func (m *EventEvaluatorSlashed) Unmarshal(dAtA []byte) error {
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Bond = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventEvaluatorFaulted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventEvaluatorFaulted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventEvaluatorFaulted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Evaluator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Evaluator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Kind = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Faults", wireType)
+			}
+			m.Faults = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Faults |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventEvaluatorJailed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventEvaluatorJailed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventEvaluatorJailed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Evaluator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Evaluator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Kind = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilEpoch", wireType)
+			}
+			m.UntilEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventEvaluatorUnjailed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventEvaluatorUnjailed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventEvaluatorUnjailed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Evaluator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Evaluator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Kind = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Credibility", wireType)
+			}
+			m.Credibility = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Credibility |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field JoinedEpoch", wireType)
+			}
+			m.JoinedEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.JoinedEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventStewardSlashed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventStewardSlashed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventStewardSlashed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBenchmarkPublished) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBenchmarkPublished: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBenchmarkPublished: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DataUri", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DataUri = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRoundChallenged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRoundChallenged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRoundChallenged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Challenger", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Challenger = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Bond = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRoundAppealed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRoundAppealed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRoundAppealed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Cause", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Cause = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAppealDecided) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAppealDecided: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAppealDecided: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appeal", wireType)
+			}
+			m.Appeal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Appeal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Verdict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Verdict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HasScore", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.HasScore = bool(v != 0)
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAppealAccounted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAppealAccounted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAppealAccounted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appeal", wireType)
+			}
+			m.Appeal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Appeal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Cause", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Cause = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Verdict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Verdict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Bond = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Slashed", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Slashed = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Minted", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Minted = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Paid", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Paid = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Challenger", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Challenger = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BondReturned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.BondReturned = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Burned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Burned = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBondReturned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBondReturned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBondReturned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBondBurned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBondBurned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBondBurned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGoldCommitted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGoldCommitted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGoldCommitted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TargetEpoch", wireType)
+			}
+			m.TargetEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TargetEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGoldRevealed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGoldRevealed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGoldRevealed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGoldDisputed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGoldDisputed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGoldDisputed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Bond = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilEpoch", wireType)
+			}
+			m.UntilEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGoldResolved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGoldResolved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGoldResolved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Resolution = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSponsorPoolFunded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSponsorPoolFunded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSponsorPoolFunded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSponsorPaid) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSponsorPaid: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSponsorPaid: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Coins", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Coins = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSponsorRefunded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSponsorRefunded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSponsorRefunded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSuiteChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSuiteChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSuiteChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Epoch", wireType)
+			}
+			m.Epoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Epoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType == 0 {
+				var v uint32
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowEvents
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint32(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Suite = append(m.Suite, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowEvents
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthEvents
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthEvents
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Suite) == 0 {
+					m.Suite = make([]uint32, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint32
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowEvents
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint32(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Suite = append(m.Suite, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suite", wireType)
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Before", wireType)
+			}
+			m.Before = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Before |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			m.After = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.After |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])
@@ -7054,6 +13090,25 @@ func (m *EventCredibilityChanged) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.After |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LastEpoch", wireType)
+			}
+			m.LastEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LastEpoch |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -7763,6 +13818,25 @@ func (m *EventRoundOpened) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Prior |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ParentRound", wireType)
+			}
+			m.ParentRound = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ParentRound |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -8729,6 +14803,38 @@ func (m *EventRoundFinalised) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Gross = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GeneralisationGross", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.GeneralisationGross = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -21,8 +21,10 @@ type BankKeeper interface {
 	SendCoinsFromModuleToModule(ctx context.Context, sender, recipient string, amt sdk.Coins) error
 	MintCoins(ctx context.Context, module string, amt sdk.Coins) error
 	BurnCoins(ctx context.Context, module string, amt sdk.Coins) error
+	// IsSendEnabledCoins refuses coins that the bank does not let accounts send.
+	IsSendEnabledCoins(ctx context.Context, coins ...sdk.Coin) error
 	GetSupply(ctx context.Context, denom string) sdk.Coin
-	GetBalance(ctx context.Context, addr sdk.AccAddress, denom string) sdk.Coin
+	GetAllBalances(ctx context.Context, addr sdk.AccAddress) sdk.Coins
 }
 
 // DistributionKeeper takes the community part of an owner's gross (R11).

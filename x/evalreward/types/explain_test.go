@@ -56,7 +56,7 @@ func TestTheOwnerIsToldEveryReason(t *testing.T) {
 
 func TestTheEvaluatorIsToldEveryReason(t *testing.T) {
 	for reason, words := range map[string]string{
-		"paid": "pot * merit 3 * weight 5 / (1000000 * committee weight 600000)", "rounded": "merit 3 of 1000000", "disagreed": "reference 4 of the others",
+		"paid": "pot * merit 3 * weight 5 / (1000000 * committee weight 600000)", "rounded": "merit 3 of 1000000", "disagreed": "the others' reference 4",
 		"unfetchable": "neither paid nor punished", "not_revealed": "nothing was revealed in time", "void": "came to no result",
 	} {
 		round, _ := final()
@@ -68,7 +68,7 @@ func TestTheEvaluatorIsToldEveryReason(t *testing.T) {
 		require.Equal(t, "9", x.Amount.String())
 		round.State, result.Slash = types.ROUND_STATE_SETTLED, math.NewInt(8)
 		x = one(t, types.Explain(who('e'), round, &types.Evaluation{Result: &result}, nil))
-		require.Contains(t, x.Text, "8 umodel of the bond were burned")
+		require.Contains(t, x.Text, "8 umodel of the bond were lost")
 		require.Contains(t, x.Text, "in escrow until the batch is final")
 	}
 	round, _ := final()

@@ -53,9 +53,10 @@ func full() *types.GenesisState {
 		gs.Batches = append(gs.Batches, types.Batch{
 			Benchmark: id, Epoch: 5, State: types.BATCH_STATE_OPEN, Rounds: 1, Unfinished: 1,
 			Price: one, Pot: one, FullSum: zero, Bucket: zero, Minted: zero,
+			GeneralisationPrice: zero, GeneralisationFullSum: zero, GeneralisationBucket: zero,
 		})
 		gs.Rounds = append(gs.Rounds, types.Round{
-			Id: round, Version: 7, ModelId: 3, Benchmark: id, Epoch: 5, Kind: types.EVALUATOR_KIND_AUTOMATED,
+			Id: round, Version: 7, ModelId: 3, Benchmark: id, Epoch: 5, Kind: types.ROUND_KIND_NORMAL, EvaluatorKind: types.EVALUATOR_KIND_AUTOMATED,
 			Committee: []types.Seat{{Evaluator: name, Weight: 600_000}}, CommitteeWeight: 600_000, Prior: 700_000, Score: 1,
 			State: types.ROUND_STATE_SETTLED, Owner: name, Request: request,
 		})

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"cosmossdk.io/errors"
+
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 )
 
@@ -45,25 +47,35 @@ func (gs GenesisState) checkBatches() error {
 		if b.State != BATCH_STATE_OPEN && b.State != BATCH_STATE_FINALISED {
 			return fieldError("state", "expected open or finalised, got %d", int32(b.State))
 		}
-		if b.Unfinished > b.Rounds || (b.Unfinished == 0) != (b.State == BATCH_STATE_FINALISED) {
-			return fieldError("unfinished", "expected 1..%d while open and 0 when finalised, got %d", b.Rounds, b.Unfinished)
+		if b.Unfinished > b.Rounds+b.Appeals || (b.Unfinished == 0) != (b.State == BATCH_STATE_FINALISED) {
+			return fieldError("unfinished", "expected 1..%d while open and 0 when finalised, got %d", b.Rounds+b.Appeals, b.Unfinished)
 		}
-		return checkAmounts("price", b.Price, "pot", b.Pot, "full_sum", b.FullSum, "bucket", b.Bucket, "minted", b.Minted)
+		return checkAmounts("price", b.Price, "pot", b.Pot, "full_sum", b.FullSum, "bucket", b.Bucket, "minted", b.Minted,
+			"generalisation_price", b.GeneralisationPrice, "generalisation_full_sum", b.GeneralisationFullSum,
+			"generalisation_bucket", b.GeneralisationBucket)
 	})
 }
 
 func (gs GenesisState) checkRounds() error {
 	return each("rounds", gs.Rounds, func(r Round) uint64 { return r.Id }, cmp.Compare[uint64], func(r Round) error {
-		if err := gs.checkRequest(r.Request); err != nil {
+		if r.IsAppeal() {
+			// The first round is pruned before its appeal.
+			if first, err := gs.findRound(r.ParentRound); !r.Finished() && (err != nil || first.Appeal == nil) {
+				return fieldError("parent_round", "expected an appealed round, got %d", r.ParentRound)
+			}
+		} else if err := gs.checkRequest(r.Request); err != nil {
 			return err
 		}
 		if RoundID(r.Epoch, r.Benchmark, uint32(r.Id&0xFFFF)) != r.Id {
 			return fieldError("id", "expected epoch * 2^32 + benchmark * 2^16 + position, got %d", r.Id)
 		}
-		if r.State < ROUND_STATE_OPEN || r.State > ROUND_STATE_VOID {
-			return fieldError("state", "expected open, settled, final or void, got %d", int32(r.State))
+		if r.State < ROUND_STATE_OPEN || r.State > ROUND_STATE_DISPUTED {
+			return fieldError("state", "expected %d..%d, got %d", ROUND_STATE_OPEN, ROUND_STATE_DISPUTED, r.State)
 		}
-		if err := checkKind(r.Kind); err != nil {
+		if err := r.checkKind(); err != nil {
+			return err
+		}
+		if err := checkKind(r.EvaluatorKind); err != nil {
 			return err
 		}
 		if err := checkPpm("prior", r.Prior); err != nil {
@@ -141,19 +153,33 @@ func (gs GenesisState) checkAwards() error {
 		if err := checkAddress("owner", a.Owner); err != nil {
 			return err
 		}
-		return checkAmounts("price", a.Price, "full", a.Full, "full_sum", a.FullSum, "bucket", a.Bucket, "gross", a.Gross,
-			"community", a.Community, "each_parent", a.EachParent, "owner_amount", a.OwnerAmount, "deposit", a.Deposit)
+		if a.Generalisation != nil {
+			if err := a.Generalisation.checkAmounts(); err != nil {
+				return errors.Wrap(err, "generalisation")
+			}
+		}
+		return a.checkAmounts()
 	})
+}
+
+func (a Award) checkAmounts() error {
+	if err := a.Sponsors.Validate(); err != nil {
+		return fieldError("sponsors", "expected valid coins: %s", err)
+	}
+	return checkAmounts("price", a.Price, "full", a.Full, "full_sum", a.FullSum, "bucket", a.Bucket, "gross", a.Gross,
+		"community", a.Community, "each_parent", a.EachParent, "owner_amount", a.OwnerAmount, "deposit", a.Deposit)
 }
 
 func (gs GenesisState) checkWork() error {
 	key := func(w WorkItem) []byte { return keyOf(w.Epoch, uint64(w.Stage), uint64(w.Benchmark), w.Order) }
 	return each("work", gs.Work, key, bytes.Compare, func(w WorkItem) error {
-		if w.Stage < WORK_STAGE_AWARD || w.Stage > WORK_STAGE_SETTLE {
-			return fieldError("stage", "expected award, pay, open or settle, got %d", int32(w.Stage))
-		}
-		if w.Stage == WORK_STAGE_OPEN {
+		switch w.Stage {
+		case WORK_STAGE_DRAW_APPEALS, WORK_STAGE_OPEN, WORK_STAGE_REFUND:
 			return gs.hasBenchmark(w.Benchmark)
+		case WORK_STAGE_AWARD, WORK_STAGE_PAY, WORK_STAGE_APPEAL, WORK_STAGE_SETTLE, WORK_STAGE_HEAR,
+			WORK_STAGE_LATE_AWARD, WORK_STAGE_LATE_PAY:
+		default:
+			return fieldError("stage", "expected %d..%d, got %d", WORK_STAGE_DRAW_APPEALS, WORK_STAGE_LATE_PAY, w.Stage)
 		}
 		_, err := gs.findRound(w.Round)
 		return err
@@ -197,9 +223,6 @@ func (gs GenesisState) checkReputations() error {
 	})
 }
 
-// maxClaimableDenoms bounds the denoms of one account.
-const maxClaimableDenoms = 8
-
 func (gs GenesisState) checkClaimables() error {
 	return each("claimables", gs.Claimables, func(c Claimable) []byte { return addressKey(c.Address) }, bytes.Compare, func(c Claimable) error {
 		if err := checkAddress("address", c.Address); err != nil {
@@ -208,8 +231,8 @@ func (gs GenesisState) checkClaimables() error {
 		if err := c.Coins.Validate(); err != nil {
 			return fieldError("coins", "expected valid coins: %s", err)
 		}
-		if len(c.Coins) < 1 || len(c.Coins) > maxClaimableDenoms {
-			return fieldError("coins", "expected 1..%d denoms, got %d", maxClaimableDenoms, len(c.Coins))
+		if len(c.Coins) < 1 || len(c.Coins) > MaxClaimableDenoms {
+			return fieldError("coins", "expected 1..%d denoms, got %d", MaxClaimableDenoms, len(c.Coins))
 		}
 		return nil
 	})

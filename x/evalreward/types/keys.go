@@ -42,6 +42,10 @@ var (
 	AwardPrefix = collections.NewPrefix(0x1A)
 	// RequestPrefix: 0x1B | benchmark u32 | target epoch u64 | height u64 | version u64 -> Request.
 	RequestPrefix = collections.NewPrefix(0x1B)
+	// GoldPrefix: 0x19 | benchmark u32 | hash -> Gold.
+	GoldPrefix = collections.NewPrefix(0x19)
+	// SponsorPoolPrefix: 0x1D | benchmark u32 | denom -> SponsorPool.
+	SponsorPoolPrefix = collections.NewPrefix(0x1D)
 	// BatchPrefix: 0x1C | benchmark u32 | epoch u64 -> Batch.
 	BatchPrefix = collections.NewPrefix(0x1C)
 	// BenchmarkStatePrefix: 0x20 | benchmark u32 -> BenchmarkState.
@@ -68,6 +72,18 @@ var (
 	LiveBenchmarkPrefix = collections.NewPrefix(0x2A)
 	// AccumulatorPrefix: 0x2B -> XOR of the leaves of the current epoch, 32 bytes.
 	AccumulatorPrefix = collections.NewPrefix(0x2B)
+	// GoldTargetPrefix: 0x2C | target epoch u64 | benchmark u32 | hash -> nothing; a kept gold commit.
+	GoldTargetPrefix = collections.NewPrefix(0x2C)
+	// ContributionPrefix: 0x2D | benchmark u32 | denom | address -> Contribution.
+	ContributionPrefix = collections.NewPrefix(0x2D)
+	// PublicationPrefix: 0x2E | benchmark u32 -> Publication.
+	PublicationPrefix = collections.NewPrefix(0x2E)
+	// GeneralisationPrefix: 0x2F -> Generalisation.
+	GeneralisationPrefix = collections.NewPrefix(0x2F)
+	// EvaluatorEpochPrefix: 0x30 | epoch u64 | kind u32 | address -> EvaluatorEpoch.
+	EvaluatorEpochPrefix = collections.NewPrefix(0x30)
+	// GoldRoundPrefix: 0x31 | benchmark u32 | epoch u64 | round u64 -> nothing; a revealed gold round.
+	GoldRoundPrefix = collections.NewPrefix(0x31)
 )
 
 // Changing these breaks the state machine.
@@ -86,17 +102,35 @@ const (
 	MaxMetricBytes = 32
 	// MaxRawDecimals bounds the scale of raw values.
 	MaxRawDecimals = 9
+	// MaxDataURIBytes bounds the place of published data.
+	MaxDataURIBytes = 256
+	// MaxSponsorDenoms bounds the sponsor pools of a benchmark.
+	MaxSponsorDenoms = 4
+	// MaxContributors bounds the contributors of a sponsor pool.
+	MaxContributors = 64
+	// MaxClaimableDenoms bounds the denoms that an account can claim.
+	MaxClaimableDenoms = 8
+	// MaxBestVersions bounds the versions kept for the next change of the suite (R10).
+	MaxBestVersions = 16
 	// HashBytes is the length of digests, salts and commits.
 	HashBytes = mechanism.HashSize
 
 	roundEpochShift     = 32
 	roundBenchmarkShift = 16
+	// appealPosition is added to the position of a first round for its appeal; first rounds
+	// have positions below 4096.
+	appealPosition = 1 << 15
 )
 
 // RoundID gives epoch * 2^32 + benchmark * 2^16 + position. The id follows from the batch,
 // so that no transaction touches a counter.
 func RoundID(epoch uint64, benchmark, position uint32) uint64 {
 	return epoch<<roundEpochShift | uint64(benchmark)<<roundBenchmarkShift | uint64(position)
+}
+
+// AppealID gives the id of the appeal against a round of the epoch before.
+func AppealID(epoch uint64, first Round) uint64 {
+	return RoundID(epoch, first.Benchmark, uint32(first.Id)&(appealPosition-1)|appealPosition)
 }
 
 // FirstRoundID gives the smallest id that a round of an epoch can have.

@@ -19,6 +19,8 @@ func TestKeyPrefixesAreUnique(t *testing.T) {
 		types.AwardPrefix, types.RequestPrefix, types.BatchPrefix, types.BenchmarkStatePrefix, types.CurrentEpochPrefix,
 		types.PursuitPrefix, types.AssignmentPrefix, types.ModelScorePrefix, types.LeaderboardPrefix, types.ReputationPrefix,
 		types.StewardPrefix, types.ReleasePrefix, types.TotalsPrefix, types.LiveBenchmarkPrefix, types.AccumulatorPrefix,
+		types.GoldPrefix, types.SponsorPoolPrefix, types.GoldTargetPrefix, types.ContributionPrefix, types.PublicationPrefix,
+		types.GeneralisationPrefix, types.EvaluatorEpochPrefix, types.GoldRoundPrefix,
 	} {
 		require.Len(t, prefix.Bytes(), 1)
 		require.False(t, seen[string(prefix.Bytes())], "%x", prefix.Bytes())

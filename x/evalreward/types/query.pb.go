@@ -483,6 +483,8 @@ func (m *QueryEpochResponse) GetEpoch() Epoch {
 type BenchmarkInfo struct {
 	Benchmark Benchmark      `protobuf:"bytes,1,opt,name=benchmark,proto3" json:"benchmark"`
 	State     BenchmarkState `protobuf:"bytes,2,opt,name=state,proto3" json:"state"`
+	// publication of the data, once the benchmark is retired and its steward published them (R16).
+	Publication *Publication `protobuf:"bytes,3,opt,name=publication,proto3" json:"publication,omitempty"`
 }
 
 func (m *BenchmarkInfo) Reset()         { *m = BenchmarkInfo{} }
@@ -532,7 +534,14 @@ func (m *BenchmarkInfo) GetState() BenchmarkState {
 	return BenchmarkState{}
 }
 
-// QueryBenchmarkRequest names a benchmark.
+func (m *BenchmarkInfo) GetPublication() *Publication {
+	if m != nil {
+		return m.Publication
+	}
+	return nil
+}
+
+// QueryBenchmarkRequest names a benchmark; 0 is generalisation.
 type QueryBenchmarkRequest struct {
 	Id uint32 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 }
@@ -1970,6 +1979,17 @@ type Assignment struct {
 	RevealUntil int64 `protobuf:"varint,10,opt,name=reveal_until,json=revealUntil,proto3" json:"reveal_until,omitempty"`
 	Committed   bool  `protobuf:"varint,11,opt,name=committed,proto3" json:"committed,omitempty"`
 	Revealed    bool  `protobuf:"varint,12,opt,name=revealed,proto3" json:"revealed,omitempty"`
+	// kind is automated, human or arena.
+	Kind string `protobuf:"bytes,13,opt,name=kind,proto3" json:"kind,omitempty"`
+	// anchor_ref is "namespace/name@number" of the version against which an arena plays, else empty.
+	AnchorRef string `protobuf:"bytes,14,opt,name=anchor_ref,json=anchorRef,proto3" json:"anchor_ref,omitempty"`
+	// anchor_digest is "sha256:" and lower-case hex, or empty.
+	AnchorDigest string `protobuf:"bytes,15,opt,name=anchor_digest,json=anchorDigest,proto3" json:"anchor_digest,omitempty"`
+	AnchorUri    string `protobuf:"bytes,16,opt,name=anchor_uri,json=anchorUri,proto3" json:"anchor_uri,omitempty"`
+	// rubric_digest is "sha256:" and lower-case hex of a human benchmark's rubric, or empty.
+	RubricDigest string `protobuf:"bytes,17,opt,name=rubric_digest,json=rubricDigest,proto3" json:"rubric_digest,omitempty"`
+	// round_kind is normal or appeal; a gold round is only known after its reveal.
+	RoundKind string `protobuf:"bytes,18,opt,name=round_kind,json=roundKind,proto3" json:"round_kind,omitempty"`
 }
 
 func (m *Assignment) Reset()         { *m = Assignment{} }
@@ -2087,6 +2107,48 @@ func (m *Assignment) GetRevealed() bool {
 		return m.Revealed
 	}
 	return false
+}
+
+func (m *Assignment) GetKind() string {
+	if m != nil {
+		return m.Kind
+	}
+	return ""
+}
+
+func (m *Assignment) GetAnchorRef() string {
+	if m != nil {
+		return m.AnchorRef
+	}
+	return ""
+}
+
+func (m *Assignment) GetAnchorDigest() string {
+	if m != nil {
+		return m.AnchorDigest
+	}
+	return ""
+}
+
+func (m *Assignment) GetAnchorUri() string {
+	if m != nil {
+		return m.AnchorUri
+	}
+	return ""
+}
+
+func (m *Assignment) GetRubricDigest() string {
+	if m != nil {
+		return m.RubricDigest
+	}
+	return ""
+}
+
+func (m *Assignment) GetRoundKind() string {
+	if m != nil {
+		return m.RoundKind
+	}
+	return ""
 }
 
 // QueryOpenAssignmentsResponse lists assignments by round.
@@ -2872,7 +2934,7 @@ func (m *QueryExplainRequest) GetPayee() string {
 
 // Explanation says what one payee got out of a round in one role, and why.
 type Explanation struct {
-	// role is evaluator, owner, parent, requester or none.
+	// role is evaluator, owner, sponsored, generalisation, parent, requester, challenger, disputer or none.
 	Role string `protobuf:"bytes,1,opt,name=role,proto3" json:"role,omitempty"`
 	// amount in umodel; pay, or the deposit for a requester.
 	Amount cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
@@ -2882,6 +2944,8 @@ type Explanation struct {
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	// text says the reason in words, with the rule.
 	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	// coins are those of sponsor pools, in any denom; empty for other roles.
+	Coins github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,6,rep,name=coins,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"coins"`
 }
 
 func (m *Explanation) Reset()         { *m = Explanation{} }
@@ -2945,6 +3009,13 @@ func (m *Explanation) GetText() string {
 	return ""
 }
 
+func (m *Explanation) GetCoins() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Coins
+	}
+	return nil
+}
+
 // QueryExplainResponse holds the round, the records, and one explanation per role.
 type QueryExplainResponse struct {
 	Explanations []Explanation `protobuf:"bytes,1,rep,name=explanations,proto3" json:"explanations"`
@@ -2955,6 +3026,8 @@ type QueryExplainResponse struct {
 	Evaluation *Evaluation `protobuf:"bytes,4,opt,name=evaluation,proto3" json:"evaluation,omitempty"`
 	// award of the round, once there is one.
 	Award *Award `protobuf:"bytes,5,opt,name=award,proto3" json:"award,omitempty"`
+	// batch of the round.
+	Batch *Batch `protobuf:"bytes,6,opt,name=batch,proto3" json:"batch,omitempty"`
 }
 
 func (m *QueryExplainResponse) Reset()         { *m = QueryExplainResponse{} }
@@ -3018,6 +3091,870 @@ func (m *QueryExplainResponse) GetAward() *Award {
 	return nil
 }
 
+func (m *QueryExplainResponse) GetBatch() *Batch {
+	if m != nil {
+		return m.Batch
+	}
+	return nil
+}
+
+// QueryEstimateRequest asks what a score would pay.
+type QueryEstimateRequest struct {
+	// ref names the version.
+	Ref       string `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
+	Benchmark uint32 `protobuf:"varint,2,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// score is the final score that is assumed, in ppm.
+	Score uint32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
+}
+
+func (m *QueryEstimateRequest) Reset()         { *m = QueryEstimateRequest{} }
+func (m *QueryEstimateRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryEstimateRequest) ProtoMessage()    {}
+func (*QueryEstimateRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{54}
+}
+func (m *QueryEstimateRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEstimateRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEstimateRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEstimateRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEstimateRequest.Merge(m, src)
+}
+func (m *QueryEstimateRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEstimateRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEstimateRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEstimateRequest proto.InternalMessageInfo
+
+func (m *QueryEstimateRequest) GetRef() string {
+	if m != nil {
+		return m.Ref
+	}
+	return ""
+}
+
+func (m *QueryEstimateRequest) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *QueryEstimateRequest) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+// QueryEstimateResponse says what would be paid if the version was requested now, nothing
+// else moved the frontier before, and its round ended with the score.
+type QueryEstimateResponse struct {
+	// ref is "namespace/name@number".
+	Ref string `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
+	// award holds the integers, as if the batch was finalised with today's bucket.
+	Award Award `protobuf:"bytes,2,opt,name=award,proto3" json:"award"`
+	// payees would get these amounts in umodel; sponsors and deposit are not in them.
+	Payees []EstimatedPay `protobuf:"bytes,3,rep,name=payees,proto3" json:"payees"`
+	// text says the reason in words.
+	Text string `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
+	// evaluators_at_most is the pot of the round, in umodel (R12).
+	EvaluatorsAtMost cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=evaluators_at_most,json=evaluatorsAtMost,proto3,customtype=cosmossdk.io/math.Int" json:"evaluators_at_most"`
+	// target_epoch is the epoch of the round when nothing waits before it.
+	TargetEpoch uint64 `protobuf:"varint,6,opt,name=target_epoch,json=targetEpoch,proto3" json:"target_epoch,omitempty"`
+	// claimable_from is the first height at which the pay is claimable without an appeal.
+	ClaimableFrom int64 `protobuf:"varint,7,opt,name=claimable_from,json=claimableFrom,proto3" json:"claimable_from,omitempty"`
+	// claimable_after_appeal is the first height at which it is claimable after an appeal.
+	ClaimableAfterAppeal int64 `protobuf:"varint,8,opt,name=claimable_after_appeal,json=claimableAfterAppeal,proto3" json:"claimable_after_appeal,omitempty"`
+}
+
+func (m *QueryEstimateResponse) Reset()         { *m = QueryEstimateResponse{} }
+func (m *QueryEstimateResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryEstimateResponse) ProtoMessage()    {}
+func (*QueryEstimateResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{55}
+}
+func (m *QueryEstimateResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEstimateResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEstimateResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEstimateResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEstimateResponse.Merge(m, src)
+}
+func (m *QueryEstimateResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEstimateResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEstimateResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEstimateResponse proto.InternalMessageInfo
+
+func (m *QueryEstimateResponse) GetRef() string {
+	if m != nil {
+		return m.Ref
+	}
+	return ""
+}
+
+func (m *QueryEstimateResponse) GetAward() Award {
+	if m != nil {
+		return m.Award
+	}
+	return Award{}
+}
+
+func (m *QueryEstimateResponse) GetPayees() []EstimatedPay {
+	if m != nil {
+		return m.Payees
+	}
+	return nil
+}
+
+func (m *QueryEstimateResponse) GetText() string {
+	if m != nil {
+		return m.Text
+	}
+	return ""
+}
+
+func (m *QueryEstimateResponse) GetTargetEpoch() uint64 {
+	if m != nil {
+		return m.TargetEpoch
+	}
+	return 0
+}
+
+func (m *QueryEstimateResponse) GetClaimableFrom() int64 {
+	if m != nil {
+		return m.ClaimableFrom
+	}
+	return 0
+}
+
+func (m *QueryEstimateResponse) GetClaimableAfterAppeal() int64 {
+	if m != nil {
+		return m.ClaimableAfterAppeal
+	}
+	return 0
+}
+
+// EstimatedPay is what one account would get in one role.
+type EstimatedPay struct {
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	// role is owner, parent, generalisation_owner, generalisation_parent or community.
+	Role string `protobuf:"bytes,2,opt,name=role,proto3" json:"role,omitempty"`
+	// amount in umodel.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+}
+
+func (m *EstimatedPay) Reset()         { *m = EstimatedPay{} }
+func (m *EstimatedPay) String() string { return proto.CompactTextString(m) }
+func (*EstimatedPay) ProtoMessage()    {}
+func (*EstimatedPay) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{56}
+}
+func (m *EstimatedPay) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EstimatedPay) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EstimatedPay.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EstimatedPay) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EstimatedPay.Merge(m, src)
+}
+func (m *EstimatedPay) XXX_Size() int {
+	return m.Size()
+}
+func (m *EstimatedPay) XXX_DiscardUnknown() {
+	xxx_messageInfo_EstimatedPay.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EstimatedPay proto.InternalMessageInfo
+
+func (m *EstimatedPay) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EstimatedPay) GetRole() string {
+	if m != nil {
+		return m.Role
+	}
+	return ""
+}
+
+// QueryEvaluatorStatsRequest names an evaluator.
+type QueryEvaluatorStatsRequest struct {
+	Address string `protobuf:"bytes,1,opt,name=address,proto3" json:"address,omitempty"`
+	// kind of the registration; unspecified means automated.
+	Kind EvaluatorKind `protobuf:"varint,2,opt,name=kind,proto3,enum=modeld.evalreward.v1.EvaluatorKind" json:"kind,omitempty"`
+}
+
+func (m *QueryEvaluatorStatsRequest) Reset()         { *m = QueryEvaluatorStatsRequest{} }
+func (m *QueryEvaluatorStatsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryEvaluatorStatsRequest) ProtoMessage()    {}
+func (*QueryEvaluatorStatsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{57}
+}
+func (m *QueryEvaluatorStatsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEvaluatorStatsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEvaluatorStatsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEvaluatorStatsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEvaluatorStatsRequest.Merge(m, src)
+}
+func (m *QueryEvaluatorStatsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEvaluatorStatsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEvaluatorStatsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEvaluatorStatsRequest proto.InternalMessageInfo
+
+func (m *QueryEvaluatorStatsRequest) GetAddress() string {
+	if m != nil {
+		return m.Address
+	}
+	return ""
+}
+
+func (m *QueryEvaluatorStatsRequest) GetKind() EvaluatorKind {
+	if m != nil {
+		return m.Kind
+	}
+	return EVALUATOR_KIND_UNSPECIFIED
+}
+
+// QueryEvaluatorStatsResponse holds sums over the kept epochs.
+type QueryEvaluatorStatsResponse struct {
+	// total over the kept epochs; its epoch is that of the newest one.
+	Total EvaluatorEpoch `protobuf:"bytes,1,opt,name=total,proto3" json:"total"`
+	// mean_agreement over the judged rounds, in ppm (R4).
+	MeanAgreement uint32 `protobuf:"varint,2,opt,name=mean_agreement,json=meanAgreement,proto3" json:"mean_agreement,omitempty"`
+	// mean_information over the judged rounds, in ppm (R5).
+	MeanInformation uint32 `protobuf:"varint,3,opt,name=mean_information,json=meanInformation,proto3" json:"mean_information,omitempty"`
+	// reveal_rate over the seats, in ppm.
+	RevealRate uint32 `protobuf:"varint,4,opt,name=reveal_rate,json=revealRate,proto3" json:"reveal_rate,omitempty"`
+	// net is income minus slashes, in umodel; it may be negative.
+	Net cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=net,proto3,customtype=cosmossdk.io/math.Int" json:"net"`
+	// epochs with a seat, the newest first, at most 100.
+	Epochs []EvaluatorEpoch `protobuf:"bytes,6,rep,name=epochs,proto3" json:"epochs"`
+}
+
+func (m *QueryEvaluatorStatsResponse) Reset()         { *m = QueryEvaluatorStatsResponse{} }
+func (m *QueryEvaluatorStatsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryEvaluatorStatsResponse) ProtoMessage()    {}
+func (*QueryEvaluatorStatsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{58}
+}
+func (m *QueryEvaluatorStatsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEvaluatorStatsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEvaluatorStatsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEvaluatorStatsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEvaluatorStatsResponse.Merge(m, src)
+}
+func (m *QueryEvaluatorStatsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEvaluatorStatsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEvaluatorStatsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEvaluatorStatsResponse proto.InternalMessageInfo
+
+func (m *QueryEvaluatorStatsResponse) GetTotal() EvaluatorEpoch {
+	if m != nil {
+		return m.Total
+	}
+	return EvaluatorEpoch{}
+}
+
+func (m *QueryEvaluatorStatsResponse) GetMeanAgreement() uint32 {
+	if m != nil {
+		return m.MeanAgreement
+	}
+	return 0
+}
+
+func (m *QueryEvaluatorStatsResponse) GetMeanInformation() uint32 {
+	if m != nil {
+		return m.MeanInformation
+	}
+	return 0
+}
+
+func (m *QueryEvaluatorStatsResponse) GetRevealRate() uint32 {
+	if m != nil {
+		return m.RevealRate
+	}
+	return 0
+}
+
+func (m *QueryEvaluatorStatsResponse) GetEpochs() []EvaluatorEpoch {
+	if m != nil {
+		return m.Epochs
+	}
+	return nil
+}
+
+// QueryChallengeBondRequest names a round.
+type QueryChallengeBondRequest struct {
+	Round uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *QueryChallengeBondRequest) Reset()         { *m = QueryChallengeBondRequest{} }
+func (m *QueryChallengeBondRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryChallengeBondRequest) ProtoMessage()    {}
+func (*QueryChallengeBondRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{59}
+}
+func (m *QueryChallengeBondRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryChallengeBondRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryChallengeBondRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryChallengeBondRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryChallengeBondRequest.Merge(m, src)
+}
+func (m *QueryChallengeBondRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryChallengeBondRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryChallengeBondRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryChallengeBondRequest proto.InternalMessageInfo
+
+func (m *QueryChallengeBondRequest) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// QueryChallengeBondResponse says what a challenge costs.
+type QueryChallengeBondResponse struct {
+	// bond in umodel (R20).
+	Bond cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=bond,proto3,customtype=cosmossdk.io/math.Int" json:"bond"`
+	// gross is what the version would earn at the frontier of now, in umodel.
+	Gross cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=gross,proto3,customtype=cosmossdk.io/math.Int" json:"gross"`
+	// until_height is the last height at which the challenge is accepted.
+	UntilHeight int64 `protobuf:"varint,3,opt,name=until_height,json=untilHeight,proto3" json:"until_height,omitempty"`
+	// refusal says why a challenge would be refused now; empty when it would be accepted.
+	Refusal string `protobuf:"bytes,4,opt,name=refusal,proto3" json:"refusal,omitempty"`
+}
+
+func (m *QueryChallengeBondResponse) Reset()         { *m = QueryChallengeBondResponse{} }
+func (m *QueryChallengeBondResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryChallengeBondResponse) ProtoMessage()    {}
+func (*QueryChallengeBondResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{60}
+}
+func (m *QueryChallengeBondResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryChallengeBondResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryChallengeBondResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryChallengeBondResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryChallengeBondResponse.Merge(m, src)
+}
+func (m *QueryChallengeBondResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryChallengeBondResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryChallengeBondResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryChallengeBondResponse proto.InternalMessageInfo
+
+func (m *QueryChallengeBondResponse) GetUntilHeight() int64 {
+	if m != nil {
+		return m.UntilHeight
+	}
+	return 0
+}
+
+func (m *QueryChallengeBondResponse) GetRefusal() string {
+	if m != nil {
+		return m.Refusal
+	}
+	return ""
+}
+
+// QueryGoldsRequest names a benchmark.
+type QueryGoldsRequest struct {
+	Benchmark  uint32             `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGoldsRequest) Reset()         { *m = QueryGoldsRequest{} }
+func (m *QueryGoldsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryGoldsRequest) ProtoMessage()    {}
+func (*QueryGoldsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{61}
+}
+func (m *QueryGoldsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGoldsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGoldsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGoldsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGoldsRequest.Merge(m, src)
+}
+func (m *QueryGoldsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGoldsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGoldsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGoldsRequest proto.InternalMessageInfo
+
+func (m *QueryGoldsRequest) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *QueryGoldsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryGoldsResponse lists gold commits.
+type QueryGoldsResponse struct {
+	Golds      []Gold              `protobuf:"bytes,1,rep,name=golds,proto3" json:"golds"`
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGoldsResponse) Reset()         { *m = QueryGoldsResponse{} }
+func (m *QueryGoldsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryGoldsResponse) ProtoMessage()    {}
+func (*QueryGoldsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{62}
+}
+func (m *QueryGoldsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGoldsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGoldsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGoldsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGoldsResponse.Merge(m, src)
+}
+func (m *QueryGoldsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGoldsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGoldsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGoldsResponse proto.InternalMessageInfo
+
+func (m *QueryGoldsResponse) GetGolds() []Gold {
+	if m != nil {
+		return m.Golds
+	}
+	return nil
+}
+
+func (m *QueryGoldsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySponsorPoolsRequest names a benchmark.
+type QuerySponsorPoolsRequest struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+}
+
+func (m *QuerySponsorPoolsRequest) Reset()         { *m = QuerySponsorPoolsRequest{} }
+func (m *QuerySponsorPoolsRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySponsorPoolsRequest) ProtoMessage()    {}
+func (*QuerySponsorPoolsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{63}
+}
+func (m *QuerySponsorPoolsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySponsorPoolsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySponsorPoolsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySponsorPoolsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySponsorPoolsRequest.Merge(m, src)
+}
+func (m *QuerySponsorPoolsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySponsorPoolsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySponsorPoolsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySponsorPoolsRequest proto.InternalMessageInfo
+
+func (m *QuerySponsorPoolsRequest) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+// QuerySponsorPoolsResponse lists at most 4 pools.
+type QuerySponsorPoolsResponse struct {
+	Pools []SponsorPool `protobuf:"bytes,1,rep,name=pools,proto3" json:"pools"`
+}
+
+func (m *QuerySponsorPoolsResponse) Reset()         { *m = QuerySponsorPoolsResponse{} }
+func (m *QuerySponsorPoolsResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySponsorPoolsResponse) ProtoMessage()    {}
+func (*QuerySponsorPoolsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{64}
+}
+func (m *QuerySponsorPoolsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySponsorPoolsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySponsorPoolsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySponsorPoolsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySponsorPoolsResponse.Merge(m, src)
+}
+func (m *QuerySponsorPoolsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySponsorPoolsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySponsorPoolsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySponsorPoolsResponse proto.InternalMessageInfo
+
+func (m *QuerySponsorPoolsResponse) GetPools() []SponsorPool {
+	if m != nil {
+		return m.Pools
+	}
+	return nil
+}
+
+// QueryContributionsRequest names a benchmark.
+type QueryContributionsRequest struct {
+	Benchmark  uint32             `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryContributionsRequest) Reset()         { *m = QueryContributionsRequest{} }
+func (m *QueryContributionsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryContributionsRequest) ProtoMessage()    {}
+func (*QueryContributionsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{65}
+}
+func (m *QueryContributionsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryContributionsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryContributionsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryContributionsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryContributionsRequest.Merge(m, src)
+}
+func (m *QueryContributionsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryContributionsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryContributionsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryContributionsRequest proto.InternalMessageInfo
+
+func (m *QueryContributionsRequest) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *QueryContributionsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryContributionsResponse lists contributions by denom and account.
+type QueryContributionsResponse struct {
+	Contributions []Contribution      `protobuf:"bytes,1,rep,name=contributions,proto3" json:"contributions"`
+	Pagination    *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryContributionsResponse) Reset()         { *m = QueryContributionsResponse{} }
+func (m *QueryContributionsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryContributionsResponse) ProtoMessage()    {}
+func (*QueryContributionsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{66}
+}
+func (m *QueryContributionsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryContributionsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryContributionsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryContributionsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryContributionsResponse.Merge(m, src)
+}
+func (m *QueryContributionsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryContributionsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryContributionsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryContributionsResponse proto.InternalMessageInfo
+
+func (m *QueryContributionsResponse) GetContributions() []Contribution {
+	if m != nil {
+		return m.Contributions
+	}
+	return nil
+}
+
+func (m *QueryContributionsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryGeneralisationRequest is empty.
+type QueryGeneralisationRequest struct {
+}
+
+func (m *QueryGeneralisationRequest) Reset()         { *m = QueryGeneralisationRequest{} }
+func (m *QueryGeneralisationRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryGeneralisationRequest) ProtoMessage()    {}
+func (*QueryGeneralisationRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{67}
+}
+func (m *QueryGeneralisationRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGeneralisationRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGeneralisationRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGeneralisationRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGeneralisationRequest.Merge(m, src)
+}
+func (m *QueryGeneralisationRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGeneralisationRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGeneralisationRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGeneralisationRequest proto.InternalMessageInfo
+
+// QueryGeneralisationResponse holds the state of benchmark 0.
+type QueryGeneralisationResponse struct {
+	Generalisation Generalisation `protobuf:"bytes,1,opt,name=generalisation,proto3" json:"generalisation"`
+	// next_change_epoch is the first epoch in which the suite may change again.
+	NextChangeEpoch uint64 `protobuf:"varint,2,opt,name=next_change_epoch,json=nextChangeEpoch,proto3" json:"next_change_epoch,omitempty"`
+}
+
+func (m *QueryGeneralisationResponse) Reset()         { *m = QueryGeneralisationResponse{} }
+func (m *QueryGeneralisationResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryGeneralisationResponse) ProtoMessage()    {}
+func (*QueryGeneralisationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fce5f88dde30efe0, []int{68}
+}
+func (m *QueryGeneralisationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGeneralisationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGeneralisationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGeneralisationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGeneralisationResponse.Merge(m, src)
+}
+func (m *QueryGeneralisationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGeneralisationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGeneralisationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGeneralisationResponse proto.InternalMessageInfo
+
+func (m *QueryGeneralisationResponse) GetGeneralisation() Generalisation {
+	if m != nil {
+		return m.Generalisation
+	}
+	return Generalisation{}
+}
+
+func (m *QueryGeneralisationResponse) GetNextChangeEpoch() uint64 {
+	if m != nil {
+		return m.NextChangeEpoch
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "modeld.evalreward.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "modeld.evalreward.v1.QueryParamsResponse")
@@ -3073,193 +4010,262 @@ func init() {
 	proto.RegisterType((*QueryExplainRequest)(nil), "modeld.evalreward.v1.QueryExplainRequest")
 	proto.RegisterType((*Explanation)(nil), "modeld.evalreward.v1.Explanation")
 	proto.RegisterType((*QueryExplainResponse)(nil), "modeld.evalreward.v1.QueryExplainResponse")
+	proto.RegisterType((*QueryEstimateRequest)(nil), "modeld.evalreward.v1.QueryEstimateRequest")
+	proto.RegisterType((*QueryEstimateResponse)(nil), "modeld.evalreward.v1.QueryEstimateResponse")
+	proto.RegisterType((*EstimatedPay)(nil), "modeld.evalreward.v1.EstimatedPay")
+	proto.RegisterType((*QueryEvaluatorStatsRequest)(nil), "modeld.evalreward.v1.QueryEvaluatorStatsRequest")
+	proto.RegisterType((*QueryEvaluatorStatsResponse)(nil), "modeld.evalreward.v1.QueryEvaluatorStatsResponse")
+	proto.RegisterType((*QueryChallengeBondRequest)(nil), "modeld.evalreward.v1.QueryChallengeBondRequest")
+	proto.RegisterType((*QueryChallengeBondResponse)(nil), "modeld.evalreward.v1.QueryChallengeBondResponse")
+	proto.RegisterType((*QueryGoldsRequest)(nil), "modeld.evalreward.v1.QueryGoldsRequest")
+	proto.RegisterType((*QueryGoldsResponse)(nil), "modeld.evalreward.v1.QueryGoldsResponse")
+	proto.RegisterType((*QuerySponsorPoolsRequest)(nil), "modeld.evalreward.v1.QuerySponsorPoolsRequest")
+	proto.RegisterType((*QuerySponsorPoolsResponse)(nil), "modeld.evalreward.v1.QuerySponsorPoolsResponse")
+	proto.RegisterType((*QueryContributionsRequest)(nil), "modeld.evalreward.v1.QueryContributionsRequest")
+	proto.RegisterType((*QueryContributionsResponse)(nil), "modeld.evalreward.v1.QueryContributionsResponse")
+	proto.RegisterType((*QueryGeneralisationRequest)(nil), "modeld.evalreward.v1.QueryGeneralisationRequest")
+	proto.RegisterType((*QueryGeneralisationResponse)(nil), "modeld.evalreward.v1.QueryGeneralisationResponse")
 }
 
 func init() { proto.RegisterFile("modeld/evalreward/v1/query.proto", fileDescriptor_fce5f88dde30efe0) }
 
 var fileDescriptor_fce5f88dde30efe0 = []byte{
-	// 2889 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x5a, 0x5b, 0x6f, 0x1b, 0xc7,
-	0xf5, 0xf7, 0x52, 0x22, 0x25, 0x1e, 0x5d, 0x6c, 0x4f, 0x64, 0xff, 0x69, 0x45, 0x91, 0xe4, 0xb5,
-	0x63, 0xc9, 0x72, 0xc4, 0xb5, 0x94, 0xc4, 0x0e, 0x02, 0x3b, 0xff, 0x48, 0x8a, 0xec, 0xb8, 0x4e,
-	0x5c, 0x67, 0xd5, 0xbc, 0xa4, 0x40, 0xd9, 0x25, 0x77, 0x48, 0x2e, 0x4c, 0xee, 0xd2, 0xbb, 0x4b,
-	0xd9, 0x82, 0x2a, 0xb4, 0xe8, 0xe5, 0xa1, 0x28, 0x10, 0x04, 0x0d, 0x5a, 0x20, 0x2d, 0x1a, 0x04,
-	0x7d, 0x08, 0x8c, 0x16, 0x68, 0xd3, 0xc0, 0xe8, 0x27, 0xe8, 0x43, 0x1e, 0x83, 0xf4, 0xa5, 0xf0,
-	0x43, 0x5a, 0xd8, 0x05, 0xfa, 0xd8, 0x6f, 0x50, 0x14, 0x3b, 0xb7, 0x9d, 0x5d, 0x92, 0xbb, 0x14,
-	0xc3, 0xf4, 0xc5, 0xe6, 0xcc, 0x9e, 0x73, 0xe6, 0x37, 0xe7, 0x36, 0x67, 0xce, 0x08, 0x16, 0x9b,
-	0x8e, 0x89, 0x1b, 0xa6, 0x86, 0x77, 0x8d, 0x86, 0x8b, 0xef, 0x19, 0xae, 0xa9, 0xed, 0xae, 0x69,
-	0x77, 0xdb, 0xd8, 0xdd, 0x2b, 0xb6, 0x5c, 0xc7, 0x77, 0xd0, 0x0c, 0xa5, 0x28, 0x86, 0x14, 0xc5,
-	0xdd, 0xb5, 0xd9, 0xe3, 0x46, 0xd3, 0xb2, 0x1d, 0x8d, 0xfc, 0x4b, 0x09, 0x67, 0x57, 0x2a, 0x8e,
-	0xd7, 0x74, 0x3c, 0xad, 0x6c, 0x78, 0x98, 0x4a, 0xd0, 0x76, 0xd7, 0xca, 0xd8, 0x37, 0xd6, 0xb4,
-	0x96, 0x51, 0xb3, 0x6c, 0xc3, 0xb7, 0x1c, 0x9b, 0xd1, 0xce, 0xcb, 0xb4, 0x9c, 0xaa, 0xe2, 0x58,
-	0xfc, 0xfb, 0x29, 0xfa, 0xbd, 0x44, 0x46, 0x1a, 0x1d, 0xb0, 0x4f, 0x33, 0x35, 0xa7, 0xe6, 0xd0,
-	0xf9, 0xe0, 0x17, 0x9b, 0x9d, 0xab, 0x39, 0x4e, 0xad, 0x81, 0x35, 0xa3, 0x65, 0x69, 0x86, 0x6d,
-	0x3b, 0x3e, 0x59, 0x8d, 0xf3, 0x9c, 0xed, 0xba, 0xcb, 0x32, 0xb6, 0x2b, 0xf5, 0xa6, 0xe1, 0xde,
-	0x61, 0x54, 0xdd, 0x75, 0x81, 0x5b, 0x4e, 0xa5, 0x9e, 0x28, 0x27, 0x18, 0xb5, 0x0d, 0xdf, 0x71,
-	0x19, 0xd5, 0xe9, 0xae, 0x54, 0x2d, 0xc3, 0x35, 0x9a, 0x5e, 0xe2, 0x52, 0xae, 0xd3, 0xb6, 0x4d,
-	0x4a, 0xa1, 0xce, 0x00, 0x7a, 0x2b, 0xd0, 0xe1, 0x6d, 0xc2, 0xa6, 0xe3, 0xbb, 0x6d, 0xec, 0xf9,
-	0xea, 0xbb, 0x0a, 0x3c, 0x15, 0x99, 0xf6, 0x5a, 0x8e, 0xed, 0x61, 0xf4, 0xff, 0x90, 0xa3, 0xf2,
-	0x0b, 0xca, 0xa2, 0xb2, 0x3c, 0xb1, 0x3e, 0x57, 0xec, 0x66, 0xb5, 0x22, 0xe5, 0xda, 0xcc, 0x7f,
-	0xf6, 0xe5, 0xc2, 0x91, 0x07, 0xff, 0xfa, 0x64, 0x45, 0xd1, 0x19, 0x1b, 0xba, 0x04, 0x63, 0x2d,
-	0x6c, 0x9b, 0x96, 0x5d, 0x2b, 0x64, 0xd2, 0x25, 0xe8, 0x9c, 0x58, 0x3d, 0x09, 0x33, 0x04, 0xcf,
-	0x4e, 0xa5, 0x8e, 0xcd, 0x76, 0x03, 0x73, 0xa0, 0x9f, 0xe6, 0xe0, 0x44, 0xec, 0x03, 0x83, 0x7a,
-	0x12, 0x72, 0x75, 0x6c, 0xd5, 0xea, 0x3e, 0x81, 0x3a, 0xa2, 0xb3, 0x11, 0x9a, 0x81, 0x2c, 0x51,
-	0x35, 0x59, 0x7f, 0x54, 0xa7, 0x03, 0xb4, 0x06, 0xd9, 0x56, 0xdd, 0xf0, 0x70, 0x61, 0x64, 0x51,
-	0x59, 0x9e, 0x5e, 0x7f, 0xba, 0x07, 0xaa, 0x80, 0x44, 0xa7, 0x94, 0x68, 0x01, 0x26, 0x08, 0x6f,
-	0xc9, 0xf3, 0x0d, 0xd7, 0x2f, 0x8c, 0x92, 0x55, 0x80, 0x4c, 0xed, 0x04, 0x33, 0xe8, 0x34, 0x4c,
-	0xba, 0x78, 0x17, 0x1b, 0x0d, 0x46, 0x91, 0x25, 0x14, 0x13, 0x74, 0x4e, 0x90, 0x78, 0xd8, 0xf7,
-	0x1b, 0x98, 0x91, 0xe4, 0x28, 0x09, 0x9d, 0xa3, 0x24, 0x4b, 0x70, 0xb4, 0x52, 0x37, 0x1a, 0x0d,
-	0x6c, 0xd7, 0x38, 0xd5, 0x18, 0xa1, 0x9a, 0x16, 0xd3, 0x94, 0x70, 0x19, 0x8e, 0xd9, 0xf8, 0xbe,
-	0x5f, 0x92, 0x41, 0x8d, 0x53, 0xca, 0x60, 0x7e, 0x3b, 0x04, 0x76, 0x11, 0x66, 0x5c, 0xaa, 0xbf,
-	0x92, 0x6f, 0xb8, 0x35, 0xcc, 0x78, 0x0a, 0x79, 0xa2, 0x11, 0xc4, 0xbe, 0x7d, 0x8b, 0x7c, 0x22,
-	0x6c, 0xe8, 0x3a, 0x8c, 0x7b, 0x4c, 0xc1, 0x05, 0x58, 0x54, 0x96, 0xf3, 0x9b, 0x17, 0x02, 0xdb,
-	0x3e, 0xfa, 0x72, 0xe1, 0x04, 0x0d, 0x1a, 0xcf, 0xbc, 0x53, 0xb4, 0x1c, 0xad, 0x69, 0xf8, 0xf5,
-	0xe2, 0x0d, 0xdb, 0xff, 0xe2, 0xe1, 0x2a, 0xb0, 0x68, 0xba, 0x61, 0xfb, 0xba, 0x60, 0x46, 0x5b,
-	0x90, 0x2b, 0xb7, 0xcd, 0x1a, 0xf6, 0x0b, 0x13, 0x87, 0x17, 0xc3, 0x58, 0xd1, 0x2d, 0x98, 0xa4,
-	0x9b, 0x6c, 0x5a, 0xb6, 0x8f, 0xcd, 0xc2, 0xe4, 0xe1, 0x45, 0x51, 0xd3, 0xbd, 0x49, 0xf8, 0x03,
-	0x50, 0x4c, 0xd2, 0xd4, 0x00, 0xa0, 0x28, 0x2b, 0xba, 0x01, 0x79, 0xa3, 0xd1, 0x70, 0xee, 0x19,
-	0x76, 0x05, 0x17, 0xa6, 0x0f, 0x2f, 0x27, 0xe4, 0x46, 0x57, 0x61, 0xa4, 0x62, 0xb4, 0x0a, 0x47,
-	0x0f, 0x2f, 0x24, 0xe0, 0x0b, 0x1c, 0xf3, 0x9e, 0xe3, 0xde, 0x29, 0xdd, 0x6d, 0xe3, 0x36, 0x36,
-	0x0b, 0xc7, 0x16, 0x95, 0xe5, 0x29, 0x1d, 0x82, 0xa9, 0xb7, 0xc8, 0x8c, 0x88, 0xf9, 0x9d, 0x76,
-	0xab, 0xd5, 0xd8, 0xe3, 0xa1, 0xf4, 0x9f, 0x0c, 0x8b, 0x79, 0x3e, 0xcd, 0x02, 0x69, 0x06, 0xb2,
-	0x26, 0xb6, 0x9d, 0x26, 0x89, 0xa3, 0xbc, 0x4e, 0x07, 0x68, 0x1b, 0xc6, 0x6a, 0xd8, 0xc6, 0x9e,
-	0xe5, 0x91, 0x40, 0x3a, 0x24, 0x4e, 0xce, 0x2b, 0xa9, 0x7e, 0x64, 0x70, 0xd5, 0x13, 0xa7, 0x72,
-	0x6d, 0x6c, 0x92, 0x20, 0x3c, 0xbc, 0x53, 0x05, 0xac, 0x68, 0x03, 0xb2, 0xbe, 0xe3, 0x1b, 0x0d,
-	0x12, 0xa6, 0x87, 0x94, 0x41, 0x39, 0xb9, 0xdd, 0x72, 0x83, 0xd9, 0x4d, 0xbd, 0x00, 0xc7, 0x89,
-	0xfe, 0x49, 0xc8, 0x31, 0xab, 0x04, 0x69, 0xcc, 0x6e, 0x37, 0xcb, 0xd8, 0x25, 0xea, 0x1f, 0xd5,
-	0xd9, 0x48, 0xd5, 0x99, 0x0d, 0x19, 0x31, 0xb3, 0xd5, 0x15, 0x9e, 0xdc, 0x68, 0x7a, 0xee, 0x91,
-	0xc6, 0x08, 0x8f, 0x9c, 0x9d, 0x29, 0x93, 0xfa, 0x91, 0x02, 0x53, 0x9b, 0xfc, 0xb0, 0xba, 0x61,
-	0x57, 0x1d, 0xf4, 0x3a, 0xe4, 0xc5, 0xe9, 0xc5, 0x64, 0x2e, 0x74, 0x97, 0x29, 0xf8, 0x64, 0xb9,
-	0x21, 0x33, 0xda, 0x86, 0xac, 0xe7, 0x1b, 0x3e, 0x66, 0x69, 0xff, 0x6c, 0x8a, 0x94, 0x9d, 0x80,
-	0x36, 0x02, 0x91, 0x70, 0xab, 0x4b, 0x2c, 0xdd, 0x0b, 0x42, 0xae, 0xa7, 0x69, 0xc8, 0x58, 0x26,
-	0x81, 0x38, 0xa5, 0x67, 0x2c, 0x53, 0xad, 0xc2, 0xc9, 0x38, 0x21, 0xd3, 0xd1, 0x1b, 0x9d, 0x7b,
-	0x3a, 0x93, 0x82, 0x26, 0xd0, 0x45, 0xf7, 0x7d, 0xa9, 0xdf, 0x8d, 0xaf, 0xc3, 0xcf, 0x50, 0x74,
-	0x0d, 0x20, 0xac, 0x47, 0xd8, 0x42, 0xe7, 0x8a, 0xcc, 0xe8, 0x41, 0x41, 0x52, 0xa4, 0xe5, 0x0f,
-	0x2b, 0x4b, 0x8a, 0xb7, 0x8d, 0x1a, 0x3f, 0xd6, 0x74, 0x89, 0x53, 0xfd, 0x54, 0x81, 0xff, 0xeb,
-	0x58, 0x82, 0xed, 0xe5, 0x16, 0x80, 0x80, 0x12, 0x9c, 0xc9, 0x23, 0x03, 0x6c, 0x46, 0x92, 0x80,
-	0xae, 0x47, 0x30, 0x53, 0x53, 0x2d, 0xa5, 0x62, 0xa6, 0x60, 0x22, 0xa0, 0x6f, 0xf0, 0x5c, 0xe2,
-	0x13, 0x00, 0x5c, 0x27, 0xeb, 0x30, 0x66, 0x98, 0xa6, 0x8b, 0x3d, 0x5a, 0x40, 0xe4, 0x37, 0x0b,
-	0x5f, 0x3c, 0x5c, 0x9d, 0x61, 0xf2, 0x37, 0xe8, 0x97, 0x1d, 0xdf, 0xb5, 0xec, 0x9a, 0xce, 0x09,
-	0xd5, 0x77, 0xf8, 0xd1, 0xcf, 0x45, 0xb1, 0xbd, 0x6f, 0xc2, 0x98, 0x47, 0xa7, 0x98, 0x72, 0x9f,
-	0xe9, 0xbe, 0x71, 0xc6, 0x27, 0x6f, 0x99, 0x33, 0xaa, 0xdf, 0x89, 0xca, 0x1e, 0xba, 0xed, 0x3e,
-	0x56, 0x78, 0x79, 0x22, 0x16, 0x60, 0xe8, 0x5f, 0x83, 0x71, 0x06, 0x82, 0xdb, 0xad, 0x7f, 0xf8,
-	0x82, 0x73, 0x78, 0xf6, 0x7a, 0xa4, 0xc0, 0xd4, 0x36, 0xaf, 0x2f, 0x79, 0xe8, 0x8b, 0x82, 0x33,
-	0x39, 0xf4, 0x05, 0x5f, 0x24, 0x44, 0x04, 0x33, 0x7a, 0x1e, 0x4e, 0xe0, 0x6a, 0x15, 0x57, 0x7c,
-	0x6b, 0x17, 0x97, 0x2a, 0x2e, 0x36, 0xad, 0xb2, 0xd5, 0xb0, 0xfc, 0x3d, 0x82, 0x77, 0x4a, 0x9f,
-	0x11, 0x1f, 0xb7, 0xc2, 0x6f, 0x68, 0x16, 0xc6, 0x71, 0xc3, 0xaa, 0x59, 0xe5, 0x06, 0xad, 0xc9,
-	0xc6, 0x75, 0x31, 0x46, 0x45, 0x78, 0xca, 0x76, 0xfc, 0x12, 0x1f, 0x97, 0x5c, 0x6c, 0x78, 0x8e,
-	0x4d, 0x93, 0xbf, 0x7e, 0xdc, 0x76, 0xfc, 0x6d, 0xf6, 0x45, 0x27, 0x1f, 0xd4, 0x9b, 0xcc, 0x08,
-	0x02, 0xe8, 0x57, 0x71, 0xc7, 0x3a, 0x0b, 0x78, 0x49, 0x58, 0x18, 0x8c, 0x62, 0xd3, 0x29, 0xc1,
-	0x18, 0x51, 0x75, 0x24, 0x18, 0x43, 0x09, 0xea, 0x07, 0x4a, 0x7c, 0x29, 0xe1, 0x9f, 0x97, 0x61,
-	0xf4, 0x8e, 0x65, 0x53, 0xc7, 0x9f, 0x4e, 0x5d, 0xe4, 0xa6, 0x65, 0x9b, 0x3a, 0x61, 0x88, 0x39,
-	0x76, 0xe6, 0xab, 0x27, 0x25, 0x19, 0xdb, 0xd7, 0xa3, 0x87, 0xe1, 0x39, 0xf9, 0xf7, 0x58, 0xb4,
-	0xb3, 0x0d, 0x09, 0x6d, 0xce, 0xc5, 0x4f, 0x84, 0x29, 0xf9, 0xe4, 0x1a, 0x96, 0xca, 0x44, 0x2e,
-	0x08, 0x97, 0x0f, 0x73, 0x01, 0xab, 0xb9, 0x53, 0x72, 0x01, 0xe3, 0x8c, 0xe4, 0x02, 0xce, 0x39,
-	0x3c, 0x35, 0x9d, 0x61, 0x75, 0x88, 0x1e, 0x5c, 0x13, 0x3b, 0xcf, 0xd7, 0x51, 0x72, 0xbe, 0x9a,
-	0xac, 0xfe, 0x60, 0x44, 0x61, 0xfd, 0x41, 0x2e, 0x97, 0xc9, 0xf5, 0x07, 0xe1, 0x89, 0x1c, 0xee,
-	0x84, 0x09, 0x1d, 0x83, 0x11, 0x17, 0x57, 0x69, 0x3d, 0xa9, 0x07, 0x3f, 0xd5, 0xdf, 0x2b, 0xf2,
-	0x32, 0xc2, 0x60, 0x33, 0x72, 0x99, 0x23, 0xee, 0x70, 0xa7, 0x60, 0xbc, 0xbc, 0x57, 0x0a, 0x2f,
-	0x77, 0xe3, 0xfa, 0x58, 0x99, 0xd6, 0x47, 0x51, 0x0b, 0x8f, 0x24, 0x5b, 0x78, 0x74, 0x60, 0x0b,
-	0x7f, 0xc8, 0x6f, 0xcd, 0x1c, 0x2d, 0xd3, 0xca, 0x2b, 0x90, 0x23, 0x1b, 0xe4, 0xd6, 0xed, 0x57,
-	0x2d, 0x8c, 0x6b, 0x78, 0x96, 0xad, 0x46, 0x13, 0x8a, 0xe5, 0xd8, 0x92, 0x46, 0x43, 0xc3, 0x8d,
-	0x72, 0x83, 0x5c, 0x92, 0xcf, 0x80, 0x4c, 0x4a, 0x86, 0x0c, 0x49, 0xd5, 0x6a, 0x34, 0x39, 0x90,
-	0x75, 0x98, 0x2e, 0x6e, 0x8a, 0xe4, 0x10, 0x9e, 0xac, 0x8b, 0x89, 0xc9, 0xc1, 0x72, 0xec, 0x6e,
-	0x99, 0x21, 0xd8, 0xcf, 0xbd, 0x8e, 0x75, 0xbc, 0xe4, 0x0d, 0x0d, 0x31, 0xfd, 0x15, 0x3a, 0x57,
-	0x66, 0x5b, 0x7c, 0x13, 0x26, 0x42, 0x8c, 0xdc, 0xe6, 0x87, 0xda, 0xa3, 0xcc, 0x3f, 0x3c, 0xeb,
-	0x5f, 0x67, 0x71, 0xbd, 0x69, 0xf8, 0xe1, 0xfd, 0x22, 0x39, 0xf7, 0x75, 0x6d, 0x96, 0x88, 0xbb,
-	0x07, 0x13, 0x14, 0xc6, 0x7e, 0x39, 0x98, 0x48, 0x8e, 0x7d, 0xc2, 0x13, 0x89, 0x7d, 0xc2, 0xa4,
-	0x9e, 0x67, 0xe0, 0x36, 0xe4, 0x72, 0xb1, 0xab, 0x11, 0xc5, 0xf2, 0x1b, 0x91, 0x72, 0xf0, 0x0a,
-	0x64, 0x0d, 0xa9, 0x18, 0xec, 0xb1, 0xfc, 0x46, 0xbc, 0x96, 0xa2, 0x4c, 0xea, 0x6f, 0x14, 0x78,
-	0x9a, 0x08, 0xfd, 0x66, 0x0b, 0xdb, 0x1b, 0x9e, 0x67, 0xd5, 0xec, 0x26, 0xb6, 0xc3, 0x23, 0xe2,
-	0x52, 0xbc, 0x1a, 0xea, 0x2f, 0x12, 0x86, 0xe6, 0x70, 0xff, 0xce, 0x00, 0x84, 0xb0, 0x7a, 0x78,
-	0x77, 0x47, 0xfe, 0x44, 0x05, 0x18, 0xdb, 0xc5, 0xae, 0x17, 0xac, 0x3d, 0x42, 0x28, 0xf9, 0x30,
-	0xb8, 0x57, 0x9a, 0x56, 0x0d, 0x7b, 0x3e, 0x2b, 0x9b, 0xd8, 0x08, 0x9d, 0x86, 0x49, 0xc3, 0xf5,
-	0xad, 0xaa, 0x51, 0xf1, 0x4b, 0x6d, 0xd7, 0xa2, 0xb7, 0x61, 0x7d, 0x82, 0xcf, 0xbd, 0xed, 0x5a,
-	0x51, 0x97, 0xc9, 0xc5, 0x5d, 0xe6, 0x59, 0x98, 0x16, 0x83, 0x92, 0x6d, 0x34, 0x31, 0x69, 0x57,
-	0xe5, 0xf5, 0x29, 0x31, 0x7b, 0xcb, 0x68, 0xe2, 0x60, 0x9d, 0x8a, 0xd3, 0x6c, 0x5a, 0x7e, 0xa9,
-	0x6d, 0xfb, 0x56, 0x83, 0x75, 0xaa, 0x26, 0xe8, 0xdc, 0xdb, 0xc1, 0x14, 0x5a, 0x00, 0xd6, 0x2b,
-	0x2b, 0x55, 0x5d, 0xa7, 0x49, 0xba, 0x53, 0x23, 0x3a, 0xd0, 0xa9, 0x6b, 0xae, 0xd3, 0x94, 0x1a,
-	0x6c, 0x54, 0x06, 0xc8, 0x0d, 0x36, 0x2a, 0x63, 0x0e, 0xf2, 0x54, 0xa4, 0x8f, 0x4d, 0xd2, 0x72,
-	0x1a, 0xd7, 0xc3, 0x89, 0xa0, 0xc8, 0xa4, 0xc4, 0xac, 0x89, 0x34, 0xae, 0x8b, 0xb1, 0xfa, 0x67,
-	0x05, 0xe6, 0xba, 0x7b, 0x44, 0x18, 0xe6, 0x46, 0x38, 0x9d, 0x1c, 0xe6, 0x21, 0x7f, 0x24, 0xcc,
-	0x25, 0xfe, 0xe1, 0x85, 0xf9, 0x16, 0x8b, 0xa4, 0x9d, 0x8a, 0xe3, 0x72, 0x5f, 0xe2, 0xae, 0xa1,
-	0x84, 0xae, 0x11, 0xb1, 0x62, 0x26, 0x66, 0x45, 0xd5, 0xe2, 0x2d, 0x22, 0x2a, 0x84, 0x6d, 0x79,
-	0x03, 0xb2, 0x5e, 0x30, 0x91, 0x9c, 0xb7, 0xaf, 0x59, 0xb6, 0xd1, 0x20, 0x8c, 0xd1, 0x0b, 0x7c,
-	0x30, 0xd3, 0xe5, 0x8c, 0xff, 0x3e, 0x4b, 0xe2, 0x6f, 0x60, 0xc3, 0xc4, 0x6e, 0xd9, 0x91, 0xe2,
-	0xff, 0x7f, 0x53, 0x98, 0xfd, 0x45, 0x81, 0x63, 0xd2, 0xe2, 0xdb, 0xb6, 0xef, 0xee, 0x75, 0x51,
-	0x98, 0x14, 0x4b, 0x99, 0x68, 0x2c, 0xcd, 0x70, 0xb5, 0xd0, 0xca, 0x82, 0xed, 0xb4, 0x08, 0x59,
-	0xe7, 0x9e, 0x8d, 0x5d, 0xd6, 0x94, 0xea, 0x9d, 0x2e, 0x28, 0x59, 0x18, 0xd3, 0x59, 0x39, 0xa6,
-	0x45, 0x06, 0xce, 0xc9, 0xa5, 0x0e, 0x82, 0x51, 0xdf, 0xc2, 0x2e, 0x09, 0xad, 0x29, 0x9d, 0xfc,
-	0x56, 0x3f, 0xe1, 0x67, 0x52, 0x44, 0x91, 0xe2, 0xd8, 0x1d, 0xc3, 0xb6, 0xef, 0x5a, 0x98, 0x3b,
-	0xea, 0xb9, 0xee, 0xb6, 0x8b, 0xeb, 0x21, 0x72, 0x6b, 0x66, 0x12, 0x86, 0xe7, 0xaa, 0xbf, 0xe4,
-	0x90, 0x89, 0xb7, 0xbc, 0x6e, 0x79, 0xbe, 0x23, 0xca, 0xe3, 0x60, 0xe7, 0x04, 0x22, 0xef, 0x3b,
-	0x92, 0x41, 0xb2, 0xdb, 0xc6, 0x5c, 0x62, 0x64, 0x60, 0x97, 0xa8, 0xc3, 0x71, 0x19, 0x52, 0x2f,
-	0x97, 0x10, 0xf1, 0x90, 0x19, 0x34, 0x1e, 0x82, 0x4a, 0xe2, 0x54, 0x17, 0x15, 0x88, 0x5e, 0x55,
-	0xcc, 0x6c, 0x4b, 0x3d, 0x9a, 0x04, 0x71, 0xb0, 0x5f, 0xaf, 0xdd, 0xde, 0xe3, 0x37, 0x53, 0x1d,
-	0xb7, 0xda, 0x7e, 0xa4, 0x90, 0x14, 0x5e, 0xaf, 0xf4, 0xe7, 0xf5, 0xc3, 0x0a, 0xe2, 0x3f, 0xf1,
-	0x0b, 0xa9, 0x0c, 0x29, 0xcc, 0xd4, 0xae, 0x98, 0x4d, 0xc9, 0xd4, 0x21, 0x7b, 0x24, 0x53, 0x4b,
-	0xfc, 0xc3, 0x53, 0x23, 0xef, 0x4b, 0x6c, 0x35, 0x0c, 0xab, 0x69, 0x94, 0xc5, 0xab, 0xd6, 0x40,
-	0x7d, 0x89, 0x1f, 0x70, 0x9b, 0x48, 0xd2, 0xd8, 0xfe, 0xab, 0x90, 0xad, 0x38, 0x96, 0xd8, 0xf9,
-	0xa9, 0x08, 0x56, 0x8e, 0x72, 0xcb, 0xb1, 0xec, 0xcd, 0x17, 0x83, 0x2d, 0xff, 0xee, 0xef, 0x0b,
-	0xcb, 0x35, 0xcb, 0xaf, 0xb7, 0xcb, 0xc5, 0x8a, 0xd3, 0x64, 0xaf, 0xa2, 0xec, 0xbf, 0x55, 0xcf,
-	0xbc, 0xa3, 0xf9, 0x7b, 0x2d, 0xec, 0x11, 0x06, 0x8f, 0xf9, 0x32, 0x11, 0xaf, 0x7e, 0x9b, 0x5d,
-	0x7f, 0xb6, 0xef, 0xb7, 0x1a, 0x86, 0x95, 0x72, 0xb7, 0x28, 0x42, 0xb6, 0x65, 0xec, 0x61, 0x9c,
-	0x7a, 0xaf, 0xa0, 0x64, 0xea, 0x03, 0x05, 0x26, 0x88, 0x60, 0xaa, 0xbc, 0x20, 0x05, 0xba, 0x4e,
-	0x03, 0xb3, 0x70, 0x24, 0xbf, 0xd1, 0x16, 0xe4, 0x8c, 0xa6, 0xd3, 0xb6, 0xfd, 0x41, 0xde, 0x24,
-	0x18, 0x6b, 0x00, 0xb7, 0x1a, 0x44, 0x2c, 0x6b, 0x3b, 0xd1, 0x41, 0x50, 0x2f, 0x45, 0xda, 0x4c,
-	0x6c, 0x44, 0x32, 0x31, 0xbe, 0xef, 0xb3, 0x3a, 0x89, 0xfc, 0x56, 0x1f, 0x65, 0x58, 0xa3, 0x41,
-	0x28, 0x82, 0x19, 0xe2, 0x36, 0x4c, 0xe2, 0x70, 0x0b, 0xdc, 0x1e, 0xa7, 0x7b, 0x5c, 0x0d, 0x42,
-	0x4a, 0xd9, 0x15, 0x23, 0x12, 0xc2, 0x0b, 0x77, 0x66, 0x90, 0x0b, 0xf7, 0x55, 0x18, 0x69, 0x39,
-	0xfe, 0x20, 0x4f, 0x2f, 0x01, 0x1f, 0x7a, 0x35, 0x72, 0x97, 0x1b, 0xed, 0xef, 0x2e, 0x27, 0x5f,
-	0xe0, 0xd0, 0x1a, 0x2f, 0xda, 0xb3, 0xa9, 0x45, 0x3b, 0xab, 0xd4, 0xd7, 0x7f, 0xfc, 0x0c, 0x64,
-	0x89, 0x72, 0xd1, 0x8f, 0x14, 0xc8, 0xd1, 0x77, 0x62, 0xb4, 0xdc, 0x9d, 0xb1, 0xf3, 0x65, 0x7b,
-	0xf6, 0x7c, 0x1f, 0x94, 0xd4, 0x5a, 0xea, 0xd9, 0x1f, 0xfe, 0xf5, 0x9f, 0xef, 0x67, 0xe6, 0xd1,
-	0x9c, 0x96, 0xf0, 0xd0, 0x8e, 0x7e, 0xa6, 0xc0, 0x38, 0x7f, 0x7c, 0x46, 0x2b, 0x09, 0xd2, 0x63,
-	0x4f, 0xd7, 0xb3, 0x17, 0xfa, 0xa2, 0x65, 0x58, 0xce, 0x11, 0x2c, 0x8b, 0x68, 0xbe, 0x3b, 0x16,
-	0xf1, 0xbe, 0x1a, 0xe8, 0x84, 0xbe, 0xdf, 0x25, 0xea, 0x24, 0xf2, 0xf2, 0x97, 0xa8, 0x93, 0xe8,
-	0x63, 0x60, 0x9a, 0x4e, 0x3c, 0xba, 0xf4, 0x4f, 0x15, 0xc8, 0xd2, 0xc6, 0xcb, 0x52, 0x82, 0x68,
-	0xf9, 0x9d, 0x6b, 0x76, 0x39, 0x9d, 0x90, 0x41, 0x58, 0x25, 0x10, 0x96, 0xd0, 0xb3, 0x5a, 0xef,
-	0xbf, 0xa3, 0xf0, 0xb4, 0x7d, 0xfa, 0x4e, 0x76, 0x80, 0x7e, 0xa1, 0x40, 0x5e, 0xbc, 0x7d, 0xa0,
-	0x24, 0xa5, 0xc7, 0xdf, 0x94, 0x66, 0x9f, 0xeb, 0x8f, 0xb8, 0x3f, 0x5c, 0xe1, 0x2b, 0x8b, 0xb6,
-	0x6f, 0x99, 0x07, 0xe8, 0x7d, 0x05, 0x20, 0x7c, 0xd1, 0x41, 0x7d, 0xad, 0x25, 0xbc, 0x78, 0xb5,
-	0x4f, 0x6a, 0x06, 0x6d, 0x99, 0x40, 0x53, 0xd1, 0x62, 0x1a, 0x34, 0xf4, 0x73, 0x05, 0xc6, 0xd8,
-	0x8b, 0x03, 0x4a, 0x74, 0x8b, 0xc8, 0xbb, 0xce, 0xec, 0x4a, 0x3f, 0xa4, 0x0c, 0xcc, 0x45, 0x02,
-	0x66, 0x05, 0x2d, 0xf7, 0x70, 0x21, 0xf6, 0xb6, 0xa1, 0xed, 0xb3, 0x93, 0xed, 0x80, 0x86, 0x18,
-	0x7f, 0xf2, 0xe8, 0x63, 0x29, 0xaf, 0xaf, 0x10, 0x8b, 0xbd, 0xc8, 0xa4, 0x86, 0x18, 0x07, 0xf0,
-	0x2b, 0x05, 0xf2, 0xa2, 0x6f, 0x9d, 0xe8, 0x50, 0xf1, 0xf7, 0x86, 0x44, 0x87, 0xea, 0x78, 0x4f,
-	0x50, 0xd7, 0x09, 0xa0, 0xe7, 0xd0, 0x8a, 0x96, 0xfc, 0xe7, 0x40, 0xb2, 0xaa, 0x02, 0xaf, 0x0a,
-	0x5b, 0xf2, 0xa8, 0xaf, 0x05, 0xfb, 0xf2, 0xaa, 0xce, 0x3e, 0x7f, 0x9a, 0x57, 0x49, 0x1d, 0xfc,
-	0xdf, 0x2a, 0x30, 0xce, 0xbb, 0xde, 0x89, 0x06, 0x8c, 0x75, 0xe6, 0x13, 0x0d, 0x18, 0x6f, 0xa3,
-	0xab, 0x57, 0x09, 0x9e, 0xcb, 0xe8, 0xc5, 0xf4, 0x00, 0x14, 0xbf, 0x0f, 0x34, 0xd1, 0x3f, 0xff,
-	0x89, 0x02, 0x59, 0x72, 0x50, 0x26, 0x26, 0x2d, 0xb9, 0x29, 0x9e, 0x98, 0xb4, 0x22, 0x8d, 0x71,
-	0xf5, 0x3c, 0xc1, 0x76, 0x06, 0x9d, 0xd6, 0x7a, 0xff, 0x45, 0x16, 0x4b, 0x0c, 0x41, 0x0a, 0xa7,
-	0x0d, 0x64, 0x94, 0x2a, 0xbf, 0xaf, 0x63, 0x2d, 0xda, 0x8d, 0x4e, 0x4b, 0xe1, 0xac, 0xe7, 0xfc,
-	0xc7, 0xd0, 0x91, 0x82, 0x83, 0xba, 0x0f, 0x47, 0x0a, 0x2f, 0x01, 0xfd, 0x38, 0x92, 0x54, 0x9f,
-	0xab, 0xaf, 0x11, 0x44, 0xaf, 0xa0, 0x2b, 0xc9, 0xca, 0x21, 0xff, 0x1f, 0x68, 0x52, 0x6f, 0x54,
-	0xdb, 0x17, 0x4e, 0x76, 0x80, 0x3e, 0x0e, 0x0a, 0x44, 0xa9, 0x6f, 0xda, 0x1f, 0x08, 0xa1, 0xc1,
-	0x62, 0xbf, 0xe4, 0x0c, 0xf4, 0x4b, 0x04, 0xf4, 0x3a, 0xba, 0x78, 0x58, 0xd0, 0xe8, 0x23, 0x05,
-	0xb2, 0xa4, 0x0d, 0x9a, 0xe8, 0x68, 0x72, 0x97, 0x36, 0xd1, 0xd1, 0x22, 0x5d, 0xd8, 0x34, 0x5d,
-	0xf6, 0x08, 0x02, 0xd2, 0x83, 0xc5, 0x81, 0x3e, 0x83, 0xd3, 0xf3, 0x00, 0xbd, 0xab, 0x40, 0x96,
-	0x54, 0x5d, 0x89, 0x10, 0xe5, 0x5e, 0x6d, 0x22, 0xc4, 0x48, 0xa7, 0x36, 0x2d, 0xaf, 0xc5, 0x34,
-	0x47, 0xaa, 0x3e, 0xf4, 0x50, 0x81, 0xa3, 0xb1, 0x46, 0x1c, 0x5a, 0x4b, 0x58, 0xb1, 0x7b, 0x1b,
-	0x77, 0x76, 0xfd, 0x30, 0x2c, 0x0c, 0xee, 0xcb, 0x04, 0xee, 0x0b, 0x68, 0xbd, 0x3b, 0x5c, 0xa7,
-	0x85, 0xed, 0x92, 0xd4, 0xc8, 0x8b, 0xf8, 0x64, 0x60, 0x6a, 0x72, 0x37, 0x4f, 0xd4, 0xa3, 0xdc,
-	0xa9, 0x4b, 0xd4, 0x63, 0xa4, 0x1b, 0x37, 0xa0, 0xa9, 0x49, 0xdb, 0x21, 0x50, 0x2f, 0xae, 0x5e,
-	0x5d, 0x59, 0x39, 0x40, 0x7f, 0x50, 0x60, 0x42, 0xea, 0xfa, 0x24, 0x86, 0x4d, 0x67, 0x8b, 0x2e,
-	0x31, 0x6c, 0xba, 0x34, 0xa2, 0xd4, 0x57, 0x09, 0xe8, 0x97, 0xd1, 0x4b, 0x87, 0x02, 0xdd, 0x90,
-	0x00, 0x3e, 0x50, 0x60, 0x52, 0xee, 0x77, 0xa0, 0x62, 0x9a, 0xc6, 0xa2, 0x8d, 0xa5, 0x59, 0xad,
-	0x6f, 0x7a, 0x86, 0xf9, 0x32, 0xc1, 0xbc, 0x86, 0xb4, 0x5e, 0xc5, 0xb7, 0xe3, 0xe2, 0x52, 0x9d,
-	0x32, 0x69, 0xfb, 0x84, 0xe6, 0xea, 0x8a, 0xb6, 0x72, 0x80, 0x7e, 0xad, 0x00, 0x84, 0x0d, 0x85,
-	0xc4, 0x24, 0xda, 0xd1, 0x49, 0x49, 0x4c, 0xa2, 0x9d, 0x4d, 0x8e, 0xb4, 0xb2, 0x2a, 0x6c, 0x60,
-	0x68, 0xfb, 0xa4, 0xf3, 0x72, 0x80, 0x3e, 0x50, 0x20, 0x2f, 0x9a, 0x05, 0x89, 0x85, 0x4c, 0xbc,
-	0x41, 0x91, 0x58, 0xc8, 0x74, 0xf4, 0x1f, 0xd4, 0x35, 0x02, 0xed, 0x02, 0x3a, 0xdf, 0x1d, 0x5a,
-	0x85, 0x33, 0x48, 0x75, 0xcc, 0x87, 0x0a, 0x8c, 0xb1, 0xdb, 0x73, 0x62, 0x1d, 0x1a, 0x6d, 0x35,
-	0x24, 0xd6, 0xa1, 0xb1, 0xcb, 0xb8, 0x7a, 0x85, 0xa0, 0xba, 0x84, 0x5e, 0xe8, 0x2f, 0x81, 0x53,
-	0x6e, 0x6d, 0x9f, 0x74, 0x23, 0x0e, 0x36, 0xbf, 0xf1, 0xd9, 0xe3, 0x79, 0xe5, 0xf3, 0xc7, 0xf3,
-	0xca, 0x3f, 0x1e, 0xcf, 0x2b, 0xef, 0x3d, 0x99, 0x3f, 0xf2, 0xf9, 0x93, 0xf9, 0x23, 0x7f, 0x7b,
-	0x32, 0x7f, 0xe4, 0x9d, 0x8b, 0x52, 0xef, 0x84, 0x4a, 0x5e, 0x6d, 0x18, 0x65, 0x8f, 0xaf, 0x72,
-	0x5f, 0x5e, 0x87, 0x74, 0x52, 0xca, 0x39, 0xf2, 0xa7, 0xd8, 0xcf, 0xff, 0x37, 0x00, 0x00, 0xff,
-	0xff, 0xfb, 0x2d, 0x21, 0x0e, 0x25, 0x2f, 0x00, 0x00,
+	// 3756 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x3b, 0xef, 0x8f, 0x1c, 0xc5,
+	0x95, 0xee, 0x99, 0x9d, 0xd9, 0xdd, 0xda, 0x9d, 0xb5, 0x5d, 0x2c, 0xbe, 0xf1, 0x62, 0xd6, 0xeb,
+	0xf6, 0xaf, 0xf5, 0x1a, 0x4f, 0x7b, 0x17, 0x30, 0x08, 0x6c, 0x8e, 0xdd, 0x65, 0x31, 0x3e, 0x7e,
+	0x99, 0xde, 0x43, 0xa7, 0xe3, 0x4e, 0x37, 0xd7, 0x33, 0x53, 0x33, 0xdb, 0xf2, 0x4c, 0xf7, 0xd0,
+	0xdd, 0x63, 0x7b, 0xb5, 0xb7, 0xba, 0xbb, 0x44, 0xf9, 0x80, 0xa2, 0x20, 0x14, 0x14, 0x24, 0x40,
+	0xa0, 0x88, 0x48, 0x08, 0x11, 0x29, 0x10, 0x82, 0xf8, 0x90, 0xcf, 0xf9, 0xc0, 0x97, 0x48, 0x88,
+	0x7c, 0x89, 0x90, 0x02, 0x11, 0x24, 0xca, 0x7f, 0x11, 0x45, 0xf5, 0xea, 0x47, 0x57, 0xf7, 0xf4,
+	0xf4, 0xfc, 0x60, 0xe0, 0x8b, 0x3d, 0x5d, 0xf5, 0xde, 0xab, 0x57, 0xaf, 0xde, 0x7b, 0xf5, 0xde,
+	0xab, 0xb7, 0x68, 0xa9, 0xe5, 0xd6, 0x48, 0xb3, 0x66, 0x90, 0x9b, 0x56, 0xd3, 0x23, 0xb7, 0x2c,
+	0xaf, 0x66, 0xdc, 0x5c, 0x35, 0x5e, 0xec, 0x10, 0x6f, 0xb7, 0xd4, 0xf6, 0xdc, 0xc0, 0xc5, 0xf3,
+	0x0c, 0xa2, 0x14, 0x42, 0x94, 0x6e, 0xae, 0x2e, 0x1c, 0xb6, 0x5a, 0xb6, 0xe3, 0x1a, 0xf0, 0x2f,
+	0x03, 0x5c, 0x58, 0xa9, 0xba, 0x7e, 0xcb, 0xf5, 0x8d, 0x8a, 0xe5, 0x13, 0x46, 0xc1, 0xb8, 0xb9,
+	0x5a, 0x21, 0x81, 0xb5, 0x6a, 0xb4, 0xad, 0x86, 0xed, 0x58, 0x81, 0xed, 0x3a, 0x1c, 0x76, 0x51,
+	0x85, 0x15, 0x50, 0x55, 0xd7, 0x16, 0xf3, 0x47, 0xd9, 0x7c, 0x19, 0xbe, 0x0c, 0xf6, 0xc1, 0xa7,
+	0xe6, 0x1b, 0x6e, 0xc3, 0x65, 0xe3, 0xf4, 0x17, 0x1f, 0x3d, 0xd6, 0x70, 0xdd, 0x46, 0x93, 0x18,
+	0x56, 0xdb, 0x36, 0x2c, 0xc7, 0x71, 0x03, 0x58, 0x4d, 0xe0, 0x9c, 0x4a, 0xdc, 0x65, 0x85, 0x38,
+	0xd5, 0x9d, 0x96, 0xe5, 0xdd, 0xe0, 0x50, 0xc9, 0xb2, 0x20, 0x6d, 0xb7, 0xba, 0x93, 0x4a, 0x87,
+	0x7e, 0x75, 0xac, 0xc0, 0xf5, 0x38, 0xd4, 0x89, 0x44, 0xa8, 0xb6, 0xe5, 0x59, 0x2d, 0x3f, 0x75,
+	0x29, 0xcf, 0xed, 0x38, 0x35, 0x06, 0xa1, 0xcf, 0x23, 0xfc, 0x1c, 0x95, 0xe1, 0x75, 0x40, 0x33,
+	0xc9, 0x8b, 0x1d, 0xe2, 0x07, 0xfa, 0xcb, 0x1a, 0xba, 0x23, 0x32, 0xec, 0xb7, 0x5d, 0xc7, 0x27,
+	0xf8, 0x9f, 0x51, 0x9e, 0xd1, 0x2f, 0x6a, 0x4b, 0xda, 0xf2, 0xcc, 0xda, 0xb1, 0x52, 0xd2, 0xa9,
+	0x95, 0x18, 0xd6, 0xc6, 0xf4, 0xa7, 0x5f, 0x1e, 0x3f, 0xf0, 0xde, 0xdf, 0x3e, 0x5c, 0xd1, 0x4c,
+	0x8e, 0x86, 0x2f, 0xa1, 0xc9, 0x36, 0x71, 0x6a, 0xb6, 0xd3, 0x28, 0x66, 0xfa, 0x53, 0x30, 0x05,
+	0xb0, 0x7e, 0x04, 0xcd, 0x03, 0x3f, 0xdb, 0xd5, 0x1d, 0x52, 0xeb, 0x34, 0x89, 0x60, 0xf4, 0xa3,
+	0x3c, 0xba, 0x33, 0x36, 0xc1, 0x59, 0x3d, 0x82, 0xf2, 0x3b, 0xc4, 0x6e, 0xec, 0x04, 0xc0, 0x6a,
+	0xd6, 0xe4, 0x5f, 0x78, 0x1e, 0xe5, 0x40, 0xd4, 0xb0, 0xfe, 0x84, 0xc9, 0x3e, 0xf0, 0x2a, 0xca,
+	0xb5, 0x77, 0x2c, 0x9f, 0x14, 0xb3, 0x4b, 0xda, 0xf2, 0xdc, 0xda, 0x5d, 0x3d, 0xb8, 0xa2, 0x20,
+	0x26, 0x83, 0xc4, 0xc7, 0xd1, 0x0c, 0xe0, 0x96, 0xfd, 0xc0, 0xf2, 0x82, 0xe2, 0x04, 0xac, 0x82,
+	0x60, 0x68, 0x9b, 0x8e, 0xe0, 0x13, 0x68, 0xd6, 0x23, 0x37, 0x89, 0xd5, 0xe4, 0x10, 0x39, 0x80,
+	0x98, 0x61, 0x63, 0x12, 0xc4, 0x27, 0x41, 0xd0, 0x24, 0x1c, 0x24, 0xcf, 0x40, 0xd8, 0x18, 0x03,
+	0x39, 0x8b, 0x0e, 0x56, 0x77, 0xac, 0x66, 0x93, 0x38, 0x0d, 0x01, 0x35, 0x09, 0x50, 0x73, 0x72,
+	0x98, 0x01, 0x2e, 0xa3, 0x43, 0x0e, 0xb9, 0x1d, 0x94, 0x55, 0xa6, 0xa6, 0x18, 0x24, 0x1d, 0xdf,
+	0x0a, 0x19, 0xbb, 0x88, 0xe6, 0x3d, 0x26, 0xbf, 0x72, 0x60, 0x79, 0x0d, 0xc2, 0x71, 0x8a, 0xd3,
+	0x20, 0x11, 0xcc, 0xe7, 0xfe, 0x15, 0xa6, 0x00, 0x0d, 0x5f, 0x45, 0x53, 0x3e, 0x17, 0x70, 0x11,
+	0x2d, 0x69, 0xcb, 0xd3, 0x1b, 0xe7, 0xe9, 0xd9, 0x7e, 0xf1, 0xe5, 0xf1, 0x3b, 0x99, 0xd1, 0xf8,
+	0xb5, 0x1b, 0x25, 0xdb, 0x35, 0x5a, 0x56, 0xb0, 0x53, 0xba, 0xe6, 0x04, 0x9f, 0x7f, 0x7c, 0x01,
+	0x71, 0x6b, 0xba, 0xe6, 0x04, 0xa6, 0x44, 0xc6, 0x9b, 0x28, 0x5f, 0xe9, 0xd4, 0x1a, 0x24, 0x28,
+	0xce, 0x0c, 0x4f, 0x86, 0xa3, 0xe2, 0x67, 0xd0, 0x2c, 0xdb, 0x64, 0xcb, 0x76, 0x02, 0x52, 0x2b,
+	0xce, 0x0e, 0x4f, 0x8a, 0x1d, 0xdd, 0xd3, 0x80, 0x4f, 0x99, 0xe2, 0x94, 0x0a, 0x23, 0x30, 0xc5,
+	0x50, 0xf1, 0x35, 0x34, 0x6d, 0x35, 0x9b, 0xee, 0x2d, 0xcb, 0xa9, 0x92, 0xe2, 0xdc, 0xf0, 0x74,
+	0x42, 0x6c, 0x7c, 0x05, 0x65, 0xab, 0x56, 0xbb, 0x78, 0x70, 0x78, 0x22, 0x14, 0x8f, 0x2a, 0xe6,
+	0x2d, 0xd7, 0xbb, 0x51, 0x7e, 0xb1, 0x43, 0x3a, 0xa4, 0x56, 0x3c, 0xb4, 0xa4, 0x2d, 0x17, 0x4c,
+	0x44, 0x87, 0x9e, 0x83, 0x11, 0x69, 0xf3, 0xdb, 0x9d, 0x76, 0xbb, 0xb9, 0x2b, 0x4c, 0xe9, 0xef,
+	0x19, 0x6e, 0xf3, 0x62, 0x98, 0x1b, 0xd2, 0x3c, 0xca, 0xd5, 0x88, 0xe3, 0xb6, 0xc0, 0x8e, 0xa6,
+	0x4d, 0xf6, 0x81, 0xb7, 0xd0, 0x64, 0x83, 0x38, 0xc4, 0xb7, 0x7d, 0x30, 0xa4, 0x21, 0xf9, 0x14,
+	0xb8, 0x8a, 0xe8, 0xb3, 0xa3, 0x8b, 0x1e, 0x94, 0xca, 0x73, 0x48, 0x0d, 0x8c, 0x70, 0x78, 0xa5,
+	0xa2, 0xa8, 0x78, 0x1d, 0xe5, 0x02, 0x37, 0xb0, 0x9a, 0x60, 0xa6, 0x43, 0xd2, 0x60, 0x98, 0xe2,
+	0xdc, 0xf2, 0xa3, 0x9d, 0x9b, 0x7e, 0x1e, 0x1d, 0x06, 0xf9, 0x83, 0xc9, 0xf1, 0x53, 0xa1, 0x6e,
+	0xcc, 0xe9, 0xb4, 0x2a, 0xc4, 0x03, 0xf1, 0x4f, 0x98, 0xfc, 0x4b, 0x37, 0xf9, 0x19, 0x72, 0x60,
+	0x7e, 0x56, 0x97, 0x85, 0x73, 0x63, 0xee, 0xb9, 0x87, 0x1b, 0x03, 0x1c, 0xd5, 0x3b, 0x33, 0x24,
+	0xfd, 0xaf, 0x1a, 0x2a, 0x6c, 0x88, 0xcb, 0xea, 0x9a, 0x53, 0x77, 0xf1, 0x13, 0x68, 0x5a, 0xde,
+	0x5e, 0x9c, 0xe6, 0xf1, 0x64, 0x9a, 0x12, 0x4f, 0xa5, 0x1b, 0x22, 0xe3, 0x2d, 0x94, 0xf3, 0x03,
+	0x2b, 0x20, 0xdc, 0xed, 0x9f, 0xea, 0x43, 0x65, 0x9b, 0xc2, 0x46, 0x58, 0x04, 0x6c, 0xbc, 0x89,
+	0x66, 0xda, 0x9d, 0x4a, 0xd3, 0xae, 0xc2, 0xbd, 0x0b, 0x4a, 0x33, 0xb3, 0x76, 0xa2, 0x87, 0xb7,
+	0x0e, 0x01, 0x4d, 0x15, 0x4b, 0x3f, 0xcb, 0xef, 0x0c, 0xb9, 0x9a, 0x10, 0xf6, 0x1c, 0xca, 0xd8,
+	0x35, 0xd8, 0x67, 0xc1, 0xcc, 0xd8, 0x35, 0xbd, 0x8e, 0x8e, 0xc4, 0x01, 0xb9, 0xa0, 0x9f, 0xea,
+	0x16, 0xcc, 0xc9, 0x3e, 0x5b, 0xa2, 0x02, 0x4d, 0x16, 0x8e, 0xfe, 0xdf, 0xf1, 0x75, 0xc4, 0x45,
+	0x8c, 0x1f, 0x47, 0x28, 0x0c, 0x6a, 0xf8, 0x42, 0x67, 0x4a, 0x5c, 0x73, 0x68, 0x54, 0x53, 0x62,
+	0x31, 0x14, 0x8f, 0x6d, 0x4a, 0xd7, 0xad, 0x86, 0xb8, 0x1b, 0x4d, 0x05, 0x53, 0xff, 0x48, 0x43,
+	0xff, 0xd4, 0xb5, 0x04, 0xdf, 0xcb, 0x33, 0x08, 0x49, 0x56, 0xe8, 0xc5, 0x9e, 0x1d, 0x61, 0x33,
+	0x0a, 0x05, 0x7c, 0x35, 0xc2, 0x33, 0x3b, 0xef, 0xb3, 0x7d, 0x79, 0x66, 0xcc, 0x44, 0x98, 0xbe,
+	0x26, 0x1c, 0x52, 0x00, 0x0c, 0x08, 0x99, 0xac, 0xa1, 0x49, 0xab, 0x56, 0xf3, 0x88, 0xcf, 0xa2,
+	0x90, 0xe9, 0x8d, 0xe2, 0xe7, 0x1f, 0x5f, 0x98, 0xe7, 0xf4, 0xd7, 0xd9, 0xcc, 0x76, 0xe0, 0xd9,
+	0x4e, 0xc3, 0x14, 0x80, 0xfa, 0x0b, 0x22, 0x7e, 0x10, 0xa4, 0xf8, 0xde, 0x37, 0xd0, 0xa4, 0xcf,
+	0x86, 0xb8, 0x70, 0xef, 0x4e, 0xde, 0x38, 0xc7, 0x53, 0xb7, 0x2c, 0x10, 0xf5, 0xff, 0x8a, 0xd2,
+	0x1e, 0xfb, 0xd9, 0xbd, 0xab, 0x89, 0x18, 0x47, 0x2e, 0xc0, 0xb9, 0x7f, 0x0c, 0x4d, 0x71, 0x26,
+	0xc4, 0xb9, 0x0d, 0xce, 0xbe, 0xc4, 0x1c, 0xdf, 0x79, 0x7d, 0xa1, 0xa1, 0xc2, 0x96, 0x08, 0x52,
+	0x85, 0xff, 0x90, 0x51, 0x6b, 0xba, 0xff, 0x90, 0x78, 0x11, 0x13, 0x91, 0xc8, 0xf8, 0x5e, 0x74,
+	0x27, 0xa9, 0xd7, 0x49, 0x35, 0xb0, 0x6f, 0x92, 0x72, 0xd5, 0x23, 0x35, 0xbb, 0x62, 0x37, 0xed,
+	0x60, 0x17, 0xf8, 0x2d, 0x98, 0xf3, 0x72, 0x72, 0x33, 0x9c, 0xc3, 0x0b, 0x68, 0x8a, 0x34, 0xed,
+	0x86, 0x5d, 0x69, 0xb2, 0xc0, 0x6e, 0xca, 0x94, 0xdf, 0xb8, 0x84, 0xee, 0x70, 0xdc, 0xa0, 0x2c,
+	0xbe, 0xcb, 0x1e, 0xb1, 0x7c, 0xd7, 0x61, 0x37, 0x88, 0x79, 0xd8, 0x71, 0x83, 0x2d, 0x3e, 0x63,
+	0xc2, 0x84, 0xfe, 0x24, 0x3f, 0x04, 0xc9, 0xe8, 0xb7, 0x51, 0xc7, 0x1d, 0x6e, 0xf0, 0x0a, 0xb1,
+	0xd0, 0x18, 0xe5, 0xa6, 0xfb, 0x18, 0x63, 0x44, 0xd4, 0x11, 0x63, 0x0c, 0x29, 0xe8, 0xaf, 0x6b,
+	0xf1, 0xa5, 0xa4, 0x7e, 0x3e, 0x80, 0x26, 0x6e, 0xd8, 0x0e, 0x53, 0xfc, 0xb9, 0xbe, 0x8b, 0x3c,
+	0x69, 0x3b, 0x35, 0x13, 0x10, 0x62, 0x8a, 0x9d, 0xf9, 0xf6, 0x4e, 0x49, 0xe5, 0xed, 0xbb, 0x91,
+	0xc3, 0xf8, 0x94, 0xfc, 0x7f, 0xb8, 0xb5, 0xf3, 0x0d, 0x49, 0x69, 0x1e, 0x8b, 0xdf, 0x08, 0x05,
+	0xf5, 0xfa, 0x1b, 0x97, 0xc8, 0xa4, 0x2f, 0x08, 0x97, 0x0f, 0x7d, 0x01, 0x0f, 0xdc, 0xfb, 0xf8,
+	0x02, 0x8e, 0x19, 0xf1, 0x05, 0x02, 0x73, 0x7c, 0x62, 0x3a, 0xc9, 0x83, 0x19, 0x93, 0xe6, 0x9a,
+	0xdd, 0xf7, 0xeb, 0x04, 0xdc, 0xaf, 0x35, 0x1e, 0xc4, 0x70, 0xa0, 0x30, 0x88, 0x81, 0x0c, 0x35,
+	0x3d, 0x88, 0x01, 0x9c, 0x48, 0x84, 0x00, 0x48, 0xf8, 0x10, 0xca, 0x7a, 0xa4, 0xce, 0x82, 0x52,
+	0x93, 0xfe, 0xd4, 0x7f, 0xa9, 0xa9, 0xcb, 0xc8, 0x03, 0x9b, 0x57, 0x63, 0x25, 0x99, 0x08, 0x1e,
+	0x45, 0x53, 0x95, 0xdd, 0x72, 0x98, 0x21, 0x4e, 0x99, 0x93, 0x15, 0x16, 0x64, 0x45, 0x4f, 0x38,
+	0x9b, 0x7e, 0xc2, 0x13, 0x23, 0x9f, 0xf0, 0xdb, 0x22, 0xf5, 0x16, 0xdc, 0x72, 0xa9, 0x3c, 0x82,
+	0xf2, 0xb0, 0x41, 0x71, 0xba, 0x83, 0x8a, 0x85, 0x63, 0x8d, 0xef, 0x64, 0xeb, 0x51, 0x87, 0x42,
+	0xa3, 0xab, 0x50, 0xa2, 0xe1, 0xc1, 0x4d, 0x88, 0x03, 0xb9, 0xa4, 0xde, 0x01, 0x99, 0x3e, 0x1e,
+	0x32, 0x04, 0xd5, 0xeb, 0x51, 0xe7, 0x00, 0xeb, 0x70, 0x59, 0x3c, 0x29, 0x9d, 0x43, 0x78, 0xb3,
+	0x2e, 0xa5, 0x3a, 0x07, 0xdb, 0x75, 0x92, 0x3c, 0x03, 0xdd, 0xcf, 0xad, 0xae, 0x75, 0xfc, 0xf4,
+	0x0d, 0x8d, 0xd1, 0xfd, 0x15, 0xbb, 0x57, 0xe6, 0x5b, 0x7c, 0x1a, 0xcd, 0x84, 0x3c, 0x8a, 0x33,
+	0x1f, 0x6a, 0x8f, 0x2a, 0xfe, 0xf8, 0x4e, 0xff, 0x2a, 0xb7, 0xeb, 0x0d, 0x2b, 0x08, 0x93, 0x94,
+	0x74, 0xdf, 0x97, 0x58, 0x71, 0x91, 0x09, 0x0c, 0x27, 0x14, 0xda, 0x7e, 0x85, 0x0e, 0xa4, 0xdb,
+	0x3e, 0xe0, 0x44, 0x6c, 0x1f, 0x90, 0xf4, 0x73, 0x9c, 0xb9, 0x75, 0x35, 0x5c, 0x4c, 0x3c, 0x44,
+	0xb9, 0xfc, 0x7a, 0x24, 0x1c, 0xbc, 0x8c, 0x72, 0x96, 0x12, 0x0c, 0xf6, 0x58, 0x7e, 0x3d, 0x1e,
+	0x4b, 0x31, 0x24, 0xfd, 0x2d, 0x0d, 0xdd, 0x05, 0x44, 0x9f, 0x6d, 0x13, 0x67, 0xdd, 0xf7, 0xed,
+	0x86, 0xd3, 0x22, 0x4e, 0x78, 0x45, 0x5c, 0x8a, 0x47, 0x43, 0x83, 0x59, 0xc2, 0xd8, 0x14, 0xee,
+	0xfd, 0x09, 0x84, 0x42, 0xb6, 0x7a, 0x68, 0x77, 0x97, 0xff, 0xc4, 0x45, 0x34, 0x79, 0x93, 0x78,
+	0xbe, 0xc8, 0xb7, 0x26, 0x4c, 0xf1, 0x49, 0x93, 0xd3, 0x9a, 0xdd, 0x20, 0x7e, 0xc0, 0xc3, 0x26,
+	0xfe, 0x85, 0x4f, 0xa0, 0x59, 0xcb, 0x0b, 0xec, 0xba, 0x55, 0x0d, 0xca, 0x1d, 0xcf, 0x66, 0x29,
+	0xb5, 0x39, 0x23, 0xc6, 0x9e, 0xf7, 0xec, 0xa8, 0xca, 0xe4, 0xe3, 0x2a, 0x73, 0x1a, 0xcd, 0xc9,
+	0x8f, 0xb2, 0x63, 0xb5, 0x08, 0xd4, 0xbc, 0xa6, 0xcd, 0x82, 0x1c, 0x7d, 0xc6, 0x6a, 0x11, 0xba,
+	0x4e, 0xd5, 0x6d, 0xb5, 0xec, 0xa0, 0xdc, 0x71, 0x02, 0xbb, 0xc9, 0xcb, 0x5d, 0x33, 0x6c, 0xec,
+	0x79, 0x3a, 0x84, 0x8f, 0x23, 0x5e, 0x70, 0x2b, 0xd7, 0x3d, 0xb7, 0x05, 0x25, 0xae, 0xac, 0x89,
+	0xd8, 0xd0, 0xe3, 0x9e, 0xdb, 0x52, 0xaa, 0x74, 0x8c, 0x06, 0x52, 0xab, 0x74, 0x8c, 0xc6, 0x31,
+	0x34, 0xcd, 0x48, 0x06, 0xa4, 0x06, 0x75, 0xab, 0x29, 0x33, 0x1c, 0xa0, 0x41, 0x26, 0x03, 0xe6,
+	0x95, 0xa8, 0x29, 0x53, 0x7e, 0x63, 0xcc, 0x43, 0x2c, 0xa8, 0x2b, 0xf1, 0xe8, 0xe9, 0x6e, 0x84,
+	0x2c, 0xa7, 0xba, 0xe3, 0x7a, 0x65, 0x2a, 0x67, 0xa8, 0x14, 0x99, 0xd3, 0x6c, 0xc4, 0x24, 0x75,
+	0x7c, 0x12, 0x15, 0xf8, 0x34, 0x17, 0x2d, 0x94, 0x81, 0xcc, 0x59, 0x36, 0xf8, 0x18, 0x13, 0x70,
+	0x48, 0x83, 0x8a, 0xf7, 0x90, 0x4a, 0x83, 0x0a, 0xf7, 0x24, 0x2a, 0x78, 0x9d, 0x8a, 0x67, 0x57,
+	0x05, 0x8d, 0xc3, 0x8c, 0x06, 0x1b, 0x0c, 0x69, 0xc0, 0x89, 0x97, 0x81, 0x43, 0xcc, 0x68, 0xc0,
+	0x08, 0x0d, 0xf5, 0xf4, 0x4f, 0x34, 0x74, 0x2c, 0x59, 0x99, 0x43, 0x0f, 0x65, 0x85, 0xc3, 0xe9,
+	0x1e, 0x2a, 0xc4, 0x8f, 0x78, 0x28, 0x05, 0x7f, 0x7c, 0x1e, 0x6a, 0x93, 0x3b, 0x81, 0xed, 0xaa,
+	0xeb, 0x09, 0x33, 0x10, 0x5a, 0xad, 0x85, 0x5a, 0x1d, 0x51, 0xc0, 0x4c, 0x4c, 0x01, 0x75, 0x5b,
+	0x94, 0xc8, 0x18, 0x11, 0xbe, 0xe5, 0x75, 0x94, 0xf3, 0xe9, 0x40, 0xfa, 0x95, 0xf3, 0xb8, 0xed,
+	0x58, 0x4d, 0x40, 0x8c, 0x16, 0x30, 0xe8, 0x48, 0x42, 0x78, 0xf2, 0xbf, 0xfc, 0xfe, 0x79, 0x8a,
+	0x58, 0x35, 0xe2, 0x55, 0x5c, 0xc5, 0x75, 0x7d, 0x3f, 0x31, 0xe5, 0xef, 0x34, 0x74, 0x48, 0x59,
+	0x7c, 0xcb, 0x09, 0xbc, 0xdd, 0x04, 0x81, 0x29, 0x6e, 0x20, 0x13, 0x75, 0x03, 0xf3, 0x42, 0x2c,
+	0x2c, 0x28, 0xe2, 0x3b, 0x2d, 0xa1, 0x9c, 0x7b, 0xcb, 0x21, 0x1e, 0x2f, 0xca, 0xf5, 0xf6, 0x74,
+	0x0c, 0x2c, 0x74, 0x47, 0x39, 0xd5, 0x1d, 0xc9, 0xcb, 0x23, 0xaf, 0x46, 0x69, 0x18, 0x4d, 0x04,
+	0x36, 0xf1, 0xc0, 0x2b, 0x14, 0x4c, 0xf8, 0xad, 0x7f, 0x28, 0xae, 0xd3, 0x88, 0x20, 0x65, 0xc4,
+	0x30, 0x49, 0x9c, 0xc0, 0xb3, 0x89, 0x50, 0xd4, 0x33, 0xc9, 0x67, 0x17, 0x97, 0x43, 0x24, 0xe1,
+	0xe7, 0x14, 0xc6, 0xa7, 0xaa, 0xaf, 0x09, 0x96, 0x41, 0x5b, 0x9e, 0xb0, 0xfd, 0xc0, 0x95, 0x91,
+	0x3d, 0xdd, 0x39, 0xb0, 0x28, 0xea, 0xae, 0xf0, 0x91, 0xae, 0xb6, 0x31, 0x95, 0xc8, 0x8e, 0xac,
+	0x12, 0x3b, 0xe8, 0xb0, 0xca, 0x52, 0x2f, 0x95, 0x90, 0xf6, 0x90, 0x19, 0xd5, 0x1e, 0x68, 0x10,
+	0x74, 0x34, 0x41, 0x04, 0xb2, 0xcc, 0x16, 0x3b, 0xb6, 0xb3, 0x3d, 0xea, 0x1b, 0x71, 0x66, 0xbf,
+	0xdb, 0x73, 0x7b, 0x45, 0x24, 0xd5, 0x26, 0x69, 0x77, 0x82, 0x48, 0x0c, 0x2c, 0xb5, 0x5e, 0x1b,
+	0x4c, 0xeb, 0xc7, 0x65, 0xc4, 0xbf, 0x16, 0xb9, 0xb4, 0xca, 0x52, 0xe8, 0xa9, 0x3d, 0x39, 0xda,
+	0xc7, 0x53, 0x87, 0xe8, 0x11, 0x4f, 0xad, 0xe0, 0x8f, 0x4f, 0x8c, 0xa2, 0xa4, 0xb2, 0xd9, 0xb4,
+	0xec, 0x96, 0x55, 0x91, 0xaf, 0x7a, 0x23, 0x95, 0x54, 0xfe, 0x4f, 0x9c, 0x89, 0x42, 0x8d, 0xef,
+	0xbf, 0x8e, 0x72, 0x55, 0xd7, 0x96, 0x3b, 0x3f, 0x1a, 0xe1, 0x55, 0x70, 0xb9, 0xe9, 0xda, 0xce,
+	0xc6, 0xfd, 0x74, 0xcb, 0xef, 0x7f, 0x75, 0x7c, 0xb9, 0x61, 0x07, 0x3b, 0x9d, 0x4a, 0xa9, 0xea,
+	0xb6, 0xf8, 0xab, 0x30, 0xff, 0xef, 0x82, 0x5f, 0xbb, 0x61, 0x04, 0xbb, 0x6d, 0xe2, 0x03, 0x82,
+	0xcf, 0x75, 0x19, 0xc8, 0xeb, 0xff, 0xc1, 0x33, 0xb7, 0xad, 0xdb, 0xed, 0xa6, 0x65, 0xf7, 0x49,
+	0x8b, 0x4a, 0x28, 0xd7, 0xb6, 0x76, 0x09, 0xe9, 0x9b, 0x12, 0x31, 0x30, 0xfd, 0x95, 0x0c, 0x9a,
+	0x01, 0xc2, 0x4c, 0x78, 0xd4, 0x05, 0x7a, 0x6e, 0x93, 0x70, 0x73, 0x84, 0xdf, 0x78, 0x13, 0xe5,
+	0xad, 0x96, 0xdb, 0x71, 0x82, 0x51, 0xde, 0x64, 0x38, 0x2a, 0x65, 0xb7, 0x4e, 0x2d, 0x96, 0x57,
+	0xcc, 0xd8, 0x07, 0x0d, 0xf5, 0x22, 0x15, 0x32, 0xfe, 0x05, 0x9e, 0x98, 0xdc, 0x0e, 0x78, 0x88,
+	0x07, 0xbf, 0x43, 0x79, 0xe7, 0xbf, 0x5b, 0x79, 0xff, 0x24, 0xcb, 0x6b, 0x31, 0x52, 0xe0, 0xfc,
+	0xc0, 0xaf, 0xa3, 0x59, 0x12, 0x8a, 0x4a, 0x9c, 0x7b, 0x8f, 0x67, 0x02, 0x45, 0xa8, 0xaa, 0xca,
+	0x47, 0x28, 0x84, 0x35, 0x89, 0xcc, 0x28, 0x35, 0x89, 0x2b, 0x28, 0xdb, 0x76, 0x83, 0x51, 0x9e,
+	0xb8, 0x28, 0x1e, 0x7e, 0x34, 0x92, 0xee, 0x4e, 0x0c, 0x96, 0xee, 0xaa, 0x39, 0x2e, 0x5e, 0x15,
+	0x79, 0x4d, 0xae, 0x6f, 0x5e, 0xc3, 0x93, 0x19, 0x8a, 0xc2, 0x32, 0xb1, 0x7c, 0xdf, 0x4c, 0x4c,
+	0xa4, 0x5f, 0xff, 0x29, 0x8e, 0xc3, 0x0f, 0xec, 0x96, 0x15, 0x8c, 0x1a, 0x7c, 0x25, 0xc7, 0x13,
+	0xfa, 0x5b, 0x59, 0x51, 0x81, 0x95, 0xe4, 0xf9, 0x71, 0x77, 0xd3, 0x97, 0x79, 0x5c, 0x66, 0x84,
+	0x3c, 0x0e, 0x6f, 0xa1, 0x3c, 0xd8, 0x9c, 0x5f, 0xcc, 0x82, 0xe2, 0xe8, 0x3d, 0x64, 0xcd, 0xf9,
+	0xa8, 0x5d, 0xb7, 0x76, 0x63, 0xbd, 0x0e, 0x14, 0x59, 0x9a, 0xc6, 0x84, 0x62, 0x1a, 0xff, 0x8e,
+	0x70, 0x58, 0x94, 0x2c, 0x5b, 0x41, 0xb9, 0xe5, 0xfa, 0xc1, 0x28, 0x4f, 0x8e, 0x87, 0x42, 0x32,
+	0xeb, 0xc1, 0xd3, 0x2e, 0x4b, 0xba, 0x22, 0xaf, 0xf9, 0x2c, 0x60, 0x9a, 0x09, 0x94, 0x67, 0xfc,
+	0xd3, 0x68, 0xae, 0x2a, 0xbc, 0x23, 0xcb, 0x87, 0x58, 0x2b, 0x41, 0x41, 0x8e, 0x42, 0x4a, 0x74,
+	0x1f, 0x3a, 0x12, 0x82, 0x59, 0xf5, 0x80, 0x78, 0x65, 0xab, 0xdd, 0x26, 0x96, 0x48, 0xb0, 0xe6,
+	0xe5, 0xec, 0x3a, 0x9d, 0x5c, 0x87, 0x39, 0xfd, 0x4d, 0x0d, 0xcd, 0xaa, 0x22, 0x01, 0x2f, 0x5e,
+	0xad, 0x82, 0x3b, 0xea, 0xef, 0xc5, 0x19, 0xa0, 0xf4, 0x6a, 0x99, 0x44, 0xaf, 0x96, 0x1d, 0xd9,
+	0xab, 0xe9, 0x2f, 0x69, 0x68, 0x21, 0x5a, 0x6b, 0xde, 0x0e, 0xac, 0x30, 0x35, 0x1f, 0xe1, 0xc6,
+	0x91, 0xf5, 0xf3, 0xcc, 0x90, 0xf5, 0x73, 0xfd, 0xab, 0x0c, 0xaf, 0x13, 0xc4, 0x79, 0xe1, 0xfa,
+	0xbc, 0x25, 0x9e, 0xa2, 0xb5, 0xb4, 0xb7, 0x52, 0x89, 0xdc, 0xfd, 0x9c, 0xcb, 0x9e, 0xa3, 0x4f,
+	0xa3, 0xb9, 0x16, 0xb1, 0x9c, 0xb2, 0xd5, 0xf0, 0x08, 0xa1, 0x49, 0x16, 0xb7, 0xb4, 0x02, 0x1d,
+	0x5d, 0x17, 0x83, 0xf8, 0x1c, 0x3a, 0x04, 0x60, 0xb6, 0x53, 0x77, 0xbd, 0x56, 0x18, 0x39, 0x16,
+	0xcc, 0x83, 0x74, 0xfc, 0x5a, 0x38, 0xac, 0x24, 0xd3, 0x9e, 0x15, 0x10, 0x50, 0xec, 0x82, 0x48,
+	0xa6, 0x4d, 0x2b, 0x80, 0xce, 0x05, 0x87, 0x8c, 0xa4, 0xcf, 0x14, 0x0f, 0x5f, 0x45, 0x79, 0xd0,
+	0x5d, 0x71, 0x73, 0x0c, 0xbd, 0x73, 0x8e, 0xae, 0xaf, 0xf2, 0xa0, 0x72, 0x53, 0xb4, 0xc8, 0x6c,
+	0xb8, 0x4e, 0x9f, 0x82, 0xd0, 0x9f, 0x84, 0x82, 0xc4, 0x70, 0x64, 0xe7, 0xd3, 0x44, 0xc5, 0xe5,
+	0x38, 0x43, 0x6e, 0x0d, 0x10, 0x69, 0xac, 0xdc, 0xf0, 0x5c, 0x7f, 0xa4, 0x76, 0x09, 0x86, 0x49,
+	0x2d, 0x1c, 0x6a, 0x14, 0x65, 0xde, 0xd8, 0x94, 0x65, 0xa5, 0x0a, 0x18, 0x7b, 0x82, 0x75, 0x37,
+	0x15, 0xd1, 0xa4, 0x47, 0xea, 0x1d, 0xdf, 0x6a, 0x72, 0xb7, 0x23, 0x3e, 0xf5, 0x5d, 0x9e, 0x16,
+	0x5f, 0x75, 0x9b, 0xb5, 0xef, 0xf9, 0xd1, 0xe2, 0x0d, 0x51, 0x80, 0xe7, 0x6b, 0x73, 0x91, 0x3e,
+	0x8c, 0x72, 0x0d, 0x3a, 0xc0, 0xaf, 0xe7, 0x85, 0xe4, 0xc3, 0xa6, 0x38, 0x11, 0xe5, 0x06, 0x9c,
+	0xf1, 0x05, 0xa1, 0x0f, 0x8a, 0x14, 0x8c, 0x4e, 0xb9, 0xde, 0x75, 0xd7, 0x6d, 0x0e, 0x26, 0x1e,
+	0xbd, 0x2c, 0x32, 0x97, 0x08, 0xa6, 0x7c, 0x58, 0xce, 0xb5, 0xe9, 0x40, 0x7a, 0xec, 0xa1, 0xa0,
+	0x46, 0xf6, 0x08, 0xa8, 0xfa, 0xff, 0x8b, 0xdc, 0x68, 0xd3, 0xa5, 0x19, 0x4c, 0xa5, 0x13, 0x29,
+	0x4e, 0x7f, 0x3f, 0x67, 0xf7, 0x5b, 0x69, 0x16, 0x51, 0x1e, 0xf8, 0x36, 0xb7, 0x51, 0xa1, 0xaa,
+	0x4e, 0xf0, 0xed, 0xf6, 0xb8, 0x31, 0x55, 0x1a, 0xea, 0x7e, 0xa3, 0x34, 0xc6, 0x77, 0xb6, 0xc7,
+	0x38, 0xef, 0x57, 0x89, 0x43, 0x3c, 0xab, 0x69, 0xfb, 0x6a, 0xaa, 0xa6, 0xbf, 0x23, 0xca, 0xb5,
+	0xf1, 0x69, 0xbe, 0xb7, 0x7f, 0x43, 0x73, 0x8d, 0xc8, 0x4c, 0xba, 0x3f, 0x8e, 0x52, 0x51, 0xb7,
+	0x17, 0x23, 0x83, 0x57, 0xd0, 0x61, 0xe8, 0xd4, 0xab, 0xee, 0x58, 0x4e, 0x83, 0x94, 0xd5, 0xe2,
+	0xf8, 0x41, 0x3a, 0xb1, 0x09, 0xe3, 0xe0, 0xdc, 0xd6, 0x7e, 0x7f, 0x06, 0xe5, 0x80, 0x49, 0xfc,
+	0x43, 0x0d, 0xe5, 0x59, 0x5b, 0x24, 0x5e, 0x4e, 0xe6, 0xa0, 0xbb, 0x91, 0x73, 0xe1, 0xdc, 0x00,
+	0x90, 0x6c, 0xbb, 0xfa, 0xa9, 0x1f, 0xfc, 0xe1, 0x2f, 0xaf, 0x66, 0x16, 0xf1, 0x31, 0x23, 0xa5,
+	0xaf, 0x14, 0xff, 0x58, 0x43, 0x53, 0xa2, 0xd7, 0x12, 0xaf, 0xa4, 0x50, 0x8f, 0x75, 0x6a, 0x2e,
+	0x9c, 0x1f, 0x08, 0x96, 0xf3, 0x72, 0x06, 0x78, 0x59, 0xc2, 0x8b, 0xc9, 0xbc, 0xc8, 0x76, 0x42,
+	0x2a, 0x13, 0xd6, 0xae, 0x96, 0x2a, 0x93, 0x48, 0xa3, 0x5b, 0xaa, 0x4c, 0xa2, 0xbd, 0x6f, 0xfd,
+	0x64, 0xe2, 0xb3, 0xa5, 0x5f, 0xd2, 0x50, 0x8e, 0x05, 0x58, 0x67, 0x53, 0x48, 0xab, 0x6d, 0x5d,
+	0x0b, 0xcb, 0xfd, 0x01, 0x39, 0x0b, 0x17, 0x80, 0x85, 0xb3, 0xf8, 0xb4, 0xd1, 0xbb, 0x6d, 0xd8,
+	0x37, 0xf6, 0x58, 0x5b, 0xd8, 0x3e, 0xfe, 0x99, 0x86, 0xa6, 0x65, 0x97, 0x0e, 0x4e, 0x13, 0x7a,
+	0xbc, 0xfb, 0x69, 0xe1, 0x9e, 0xc1, 0x80, 0x07, 0xe3, 0x2b, 0xec, 0x07, 0x32, 0xf6, 0xec, 0xda,
+	0x3e, 0x7e, 0x55, 0x43, 0x28, 0xec, 0x3d, 0xc2, 0x03, 0xad, 0x25, 0xb5, 0xf8, 0xc2, 0x80, 0xd0,
+	0x9c, 0xb5, 0x65, 0x60, 0x4d, 0xc7, 0x4b, 0xfd, 0x58, 0xc3, 0x3f, 0xd5, 0xd0, 0x24, 0xef, 0x8d,
+	0xc1, 0xa9, 0x6a, 0x11, 0xe9, 0x40, 0x5a, 0x58, 0x19, 0x04, 0x94, 0x33, 0x73, 0x11, 0x98, 0x59,
+	0xc1, 0xcb, 0x3d, 0x54, 0x88, 0x77, 0xe1, 0x18, 0x7b, 0x3c, 0xac, 0xdc, 0x67, 0x26, 0x26, 0x9a,
+	0x73, 0x06, 0x58, 0xca, 0x1f, 0xc8, 0xc4, 0x62, 0xbd, 0x43, 0x7d, 0x4d, 0x4c, 0x30, 0xf0, 0x86,
+	0x86, 0xa6, 0x65, 0xc0, 0x95, 0xaa, 0x50, 0xf1, 0xce, 0x98, 0x54, 0x85, 0xea, 0xea, 0x7c, 0xd1,
+	0xd7, 0x80, 0xa1, 0x7b, 0xf0, 0x8a, 0x91, 0xde, 0xfd, 0xae, 0x8a, 0x8a, 0x6a, 0x55, 0xd8, 0x3c,
+	0x82, 0x07, 0x5a, 0x70, 0x20, 0xad, 0xea, 0xee, 0x48, 0xe9, 0xa7, 0x55, 0x4a, 0xaf, 0xc9, 0x3b,
+	0x1a, 0x9a, 0x12, 0xfd, 0x19, 0xa9, 0x07, 0x18, 0xeb, 0x21, 0x49, 0x3d, 0xc0, 0x78, 0xc3, 0x87,
+	0x7e, 0x05, 0xf8, 0x79, 0x00, 0xdf, 0xdf, 0xdf, 0x00, 0xe5, 0xef, 0x7d, 0x43, 0x76, 0x7a, 0xfc,
+	0x48, 0x43, 0x39, 0xa8, 0x57, 0xa4, 0x3a, 0x2d, 0xb5, 0x7d, 0x23, 0xd5, 0x69, 0x45, 0x5a, 0x38,
+	0xf4, 0x73, 0xc0, 0xdb, 0x49, 0x7c, 0xc2, 0xe8, 0xfd, 0x07, 0x08, 0xdc, 0x31, 0x50, 0x17, 0xce,
+	0x5a, 0x1d, 0x70, 0x5f, 0xfa, 0x03, 0x5d, 0x6b, 0xd1, 0xbe, 0x89, 0x7e, 0x2e, 0x9c, 0x77, 0x47,
+	0x7c, 0x10, 0x2a, 0x12, 0xbd, 0xa1, 0x07, 0x50, 0xa4, 0x30, 0x90, 0x18, 0x44, 0x91, 0x94, 0xb8,
+	0x42, 0x7f, 0x0c, 0x38, 0x7a, 0x04, 0x5f, 0x4e, 0x17, 0x0e, 0xfc, 0xbf, 0x6f, 0x28, 0xaf, 0xf8,
+	0xc6, 0x9e, 0x54, 0xb2, 0x7d, 0xfc, 0xae, 0x86, 0x66, 0x94, 0xc6, 0x01, 0x3c, 0x18, 0x13, 0x52,
+	0x82, 0xa5, 0x41, 0xc1, 0x39, 0xd3, 0x0f, 0x02, 0xd3, 0x6b, 0xf8, 0xe2, 0xb0, 0x4c, 0xe3, 0x9f,
+	0x6b, 0x28, 0x07, 0x65, 0xa2, 0x54, 0x45, 0x53, 0xfb, 0x09, 0x52, 0x15, 0x2d, 0xd2, 0x2f, 0xd0,
+	0x4f, 0x96, 0x3d, 0x8c, 0x00, 0xca, 0x55, 0x84, 0xca, 0x93, 0xde, 0x9e, 0xfb, 0xf8, 0x65, 0x0d,
+	0xe5, 0xa0, 0x18, 0x94, 0xca, 0xa2, 0xda, 0x55, 0x90, 0xca, 0x62, 0xa4, 0xa7, 0xa0, 0x9f, 0x5f,
+	0x8b, 0x49, 0x8e, 0x55, 0xa0, 0x3e, 0xd6, 0xd0, 0xc1, 0xd8, 0xbb, 0x2b, 0x5e, 0x4d, 0x59, 0x31,
+	0xb9, 0xe1, 0x60, 0x61, 0x6d, 0x18, 0x14, 0xce, 0xee, 0x43, 0xc0, 0xee, 0x7d, 0x78, 0x2d, 0x99,
+	0x5d, 0xb7, 0x4d, 0x9c, 0xb2, 0xf2, 0x6e, 0x1b, 0xd1, 0x49, 0x7a, 0xd4, 0xf0, 0x14, 0x93, 0x2a,
+	0x47, 0xf5, 0x61, 0x36, 0x55, 0x8e, 0x91, 0xc7, 0xd7, 0x11, 0x8f, 0x1a, 0x6a, 0x87, 0x54, 0xbc,
+	0xa4, 0x7e, 0x65, 0x65, 0x65, 0x1f, 0xff, 0x4a, 0x43, 0x33, 0xca, 0x23, 0x5f, 0xaa, 0xd9, 0x74,
+	0xbf, 0xc8, 0xa6, 0x9a, 0x4d, 0xc2, 0xbb, 0xa3, 0xfe, 0x28, 0x30, 0xfd, 0x10, 0x7e, 0x70, 0x28,
+	0xa6, 0x9b, 0x0a, 0x83, 0xef, 0x69, 0x68, 0x56, 0x7d, 0xde, 0xc2, 0xa5, 0x7e, 0x12, 0x8b, 0xbe,
+	0x23, 0x2e, 0x18, 0x03, 0xc3, 0x73, 0x9e, 0x1f, 0x00, 0x9e, 0x57, 0xb1, 0xd1, 0x2b, 0xf8, 0x76,
+	0x3d, 0x52, 0xde, 0x61, 0x48, 0xc6, 0x1e, 0xc0, 0x5c, 0x59, 0x31, 0x56, 0xf6, 0xf1, 0x9b, 0x1a,
+	0x42, 0xe1, 0xfb, 0x51, 0xaa, 0x13, 0xed, 0x7a, 0x38, 0x4b, 0x75, 0xa2, 0xdd, 0x6f, 0x5a, 0xfd,
+	0xc2, 0xaa, 0xf0, 0xbd, 0xca, 0xd8, 0x83, 0x87, 0xb6, 0x7d, 0xfc, 0xba, 0x86, 0xa6, 0xe5, 0xdb,
+	0x50, 0x6a, 0x20, 0x13, 0x7f, 0x8f, 0x4a, 0x0d, 0x64, 0xba, 0x9e, 0x9b, 0xf4, 0x55, 0x60, 0xed,
+	0x3c, 0x3e, 0x97, 0xcc, 0x9a, 0x2c, 0x9e, 0x2a, 0x71, 0xcc, 0xdb, 0x1a, 0x9a, 0xe4, 0x8f, 0x18,
+	0xa9, 0x71, 0x68, 0xf4, 0x65, 0x29, 0x35, 0x0e, 0x8d, 0xbd, 0x89, 0xe8, 0x97, 0x81, 0xab, 0x4b,
+	0xf8, 0xbe, 0xc1, 0x1c, 0x38, 0xc3, 0x36, 0xf6, 0xa0, 0x96, 0xbd, 0x4f, 0x1d, 0xd2, 0x94, 0x28,
+	0xee, 0xa6, 0x86, 0x34, 0xb1, 0xda, 0x7f, 0x6a, 0x48, 0x13, 0x2f, 0xe4, 0xeb, 0xcf, 0x02, 0x8f,
+	0xd7, 0xf0, 0xd5, 0xa1, 0xac, 0x85, 0x70, 0x32, 0xbe, 0xb1, 0x07, 0xba, 0xb9, 0x1f, 0x5a, 0xfb,
+	0x07, 0x1a, 0x9a, 0x8b, 0x16, 0x59, 0xf1, 0xc5, 0x41, 0xa2, 0x3e, 0xb5, 0x36, 0xbc, 0xb0, 0x3a,
+	0x04, 0xc6, 0x60, 0xb7, 0x65, 0x52, 0x2c, 0x6b, 0xf8, 0xc0, 0xde, 0x07, 0x1a, 0x2a, 0x44, 0x2a,
+	0x90, 0x38, 0xcd, 0x7e, 0x93, 0xea, 0x9b, 0x0b, 0x17, 0x07, 0x47, 0xe0, 0xec, 0x3e, 0x0c, 0xec,
+	0xde, 0x8f, 0xef, 0x1d, 0x48, 0x37, 0xc2, 0x3f, 0x47, 0x84, 0xc2, 0xe6, 0x6b, 0x1a, 0xca, 0x41,
+	0x61, 0x2f, 0xd5, 0xe9, 0xab, 0x65, 0xc7, 0x54, 0xa7, 0x1f, 0xa9, 0x11, 0xf6, 0xbb, 0x8d, 0x7a,
+	0x68, 0x04, 0x2b, 0x11, 0xfe, 0x86, 0x7a, 0x4e, 0xa5, 0x36, 0x97, 0xee, 0x39, 0xbb, 0xcb, 0x7f,
+	0xe9, 0x9e, 0x33, 0xa1, 0xe8, 0xa7, 0x6f, 0x00, 0xb7, 0x97, 0xf1, 0x43, 0xc3, 0x5d, 0x51, 0x8c,
+	0x54, 0x19, 0x8a, 0x7e, 0xf8, 0x13, 0xaa, 0x00, 0x91, 0x72, 0x58, 0xaa, 0x02, 0x24, 0x54, 0x06,
+	0xd3, 0x15, 0x20, 0xa9, 0x8c, 0x37, 0x22, 0xe3, 0xd1, 0xaa, 0xdd, 0x2f, 0x34, 0x34, 0x17, 0xad,
+	0x81, 0xa5, 0xda, 0x5a, 0x62, 0x4d, 0x2e, 0xd5, 0xd6, 0x92, 0xcb, 0x74, 0xfa, 0x3d, 0xc0, 0xfb,
+	0x19, 0x7c, 0x2a, 0x99, 0xf7, 0x68, 0xed, 0x6d, 0xe3, 0x5f, 0x3e, 0xfd, 0x7a, 0x51, 0xfb, 0xec,
+	0xeb, 0x45, 0xed, 0xcf, 0x5f, 0x2f, 0x6a, 0xaf, 0x7c, 0xb3, 0x78, 0xe0, 0xb3, 0x6f, 0x16, 0x0f,
+	0xfc, 0xf1, 0x9b, 0xc5, 0x03, 0x2f, 0x5c, 0x54, 0xde, 0xa0, 0x19, 0xa5, 0x0b, 0x4d, 0xab, 0xe2,
+	0x0b, 0xaa, 0xb7, 0x55, 0xba, 0xf0, 0x22, 0x5d, 0xc9, 0xc3, 0x9f, 0x50, 0xdf, 0xfb, 0x8f, 0x00,
+	0x00, 0x00, 0xff, 0xff, 0x69, 0xc6, 0x2d, 0x80, 0xdd, 0x3e, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -3323,6 +4329,21 @@ type QueryClient interface {
 	// Explain returns, for any payee and round, paid or not, the integers from which the
 	// amount follows and the reason in words.
 	Explain(ctx context.Context, in *QueryExplainRequest, opts ...grpc.CallOption) (*QueryExplainResponse, error)
+	// Estimate answers what a score would pay now, to whom, and when. It uses the functions of
+	// the settlement and changes nothing.
+	Estimate(ctx context.Context, in *QueryEstimateRequest, opts ...grpc.CallOption) (*QueryEstimateResponse, error)
+	// EvaluatorStats sums up the finished rounds of an evaluator, epoch by epoch, newest first.
+	EvaluatorStats(ctx context.Context, in *QueryEvaluatorStatsRequest, opts ...grpc.CallOption) (*QueryEvaluatorStatsResponse, error)
+	// ChallengeBond returns what a challenge of a round would cost now.
+	ChallengeBond(ctx context.Context, in *QueryChallengeBondRequest, opts ...grpc.CallOption) (*QueryChallengeBondResponse, error)
+	// Golds lists the gold commits of a benchmark by hash.
+	Golds(ctx context.Context, in *QueryGoldsRequest, opts ...grpc.CallOption) (*QueryGoldsResponse, error)
+	// SponsorPools lists the sponsor pools of a benchmark by denom.
+	SponsorPools(ctx context.Context, in *QuerySponsorPoolsRequest, opts ...grpc.CallOption) (*QuerySponsorPoolsResponse, error)
+	// Contributions lists what accounts gave to the sponsor pools of a benchmark.
+	Contributions(ctx context.Context, in *QueryContributionsRequest, opts ...grpc.CallOption) (*QueryContributionsResponse, error)
+	// Generalisation returns the state of benchmark 0: its suite, frontier and best versions.
+	Generalisation(ctx context.Context, in *QueryGeneralisationRequest, opts ...grpc.CallOption) (*QueryGeneralisationResponse, error)
 }
 
 type queryClient struct {
@@ -3549,6 +4570,69 @@ func (c *queryClient) Explain(ctx context.Context, in *QueryExplainRequest, opts
 	return out, nil
 }
 
+func (c *queryClient) Estimate(ctx context.Context, in *QueryEstimateRequest, opts ...grpc.CallOption) (*QueryEstimateResponse, error) {
+	out := new(QueryEstimateResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/Estimate", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) EvaluatorStats(ctx context.Context, in *QueryEvaluatorStatsRequest, opts ...grpc.CallOption) (*QueryEvaluatorStatsResponse, error) {
+	out := new(QueryEvaluatorStatsResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/EvaluatorStats", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) ChallengeBond(ctx context.Context, in *QueryChallengeBondRequest, opts ...grpc.CallOption) (*QueryChallengeBondResponse, error) {
+	out := new(QueryChallengeBondResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/ChallengeBond", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Golds(ctx context.Context, in *QueryGoldsRequest, opts ...grpc.CallOption) (*QueryGoldsResponse, error) {
+	out := new(QueryGoldsResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/Golds", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) SponsorPools(ctx context.Context, in *QuerySponsorPoolsRequest, opts ...grpc.CallOption) (*QuerySponsorPoolsResponse, error) {
+	out := new(QuerySponsorPoolsResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/SponsorPools", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Contributions(ctx context.Context, in *QueryContributionsRequest, opts ...grpc.CallOption) (*QueryContributionsResponse, error) {
+	out := new(QueryContributionsResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/Contributions", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Generalisation(ctx context.Context, in *QueryGeneralisationRequest, opts ...grpc.CallOption) (*QueryGeneralisationResponse, error) {
+	out := new(QueryGeneralisationResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Query/Generalisation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Params returns the params in force and those that wait for the next epoch.
@@ -3600,6 +4684,21 @@ type QueryServer interface {
 	// Explain returns, for any payee and round, paid or not, the integers from which the
 	// amount follows and the reason in words.
 	Explain(context.Context, *QueryExplainRequest) (*QueryExplainResponse, error)
+	// Estimate answers what a score would pay now, to whom, and when. It uses the functions of
+	// the settlement and changes nothing.
+	Estimate(context.Context, *QueryEstimateRequest) (*QueryEstimateResponse, error)
+	// EvaluatorStats sums up the finished rounds of an evaluator, epoch by epoch, newest first.
+	EvaluatorStats(context.Context, *QueryEvaluatorStatsRequest) (*QueryEvaluatorStatsResponse, error)
+	// ChallengeBond returns what a challenge of a round would cost now.
+	ChallengeBond(context.Context, *QueryChallengeBondRequest) (*QueryChallengeBondResponse, error)
+	// Golds lists the gold commits of a benchmark by hash.
+	Golds(context.Context, *QueryGoldsRequest) (*QueryGoldsResponse, error)
+	// SponsorPools lists the sponsor pools of a benchmark by denom.
+	SponsorPools(context.Context, *QuerySponsorPoolsRequest) (*QuerySponsorPoolsResponse, error)
+	// Contributions lists what accounts gave to the sponsor pools of a benchmark.
+	Contributions(context.Context, *QueryContributionsRequest) (*QueryContributionsResponse, error)
+	// Generalisation returns the state of benchmark 0: its suite, frontier and best versions.
+	Generalisation(context.Context, *QueryGeneralisationRequest) (*QueryGeneralisationResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -3677,6 +4776,27 @@ func (*UnimplementedQueryServer) Claimable(ctx context.Context, req *QueryClaima
 }
 func (*UnimplementedQueryServer) Explain(ctx context.Context, req *QueryExplainRequest) (*QueryExplainResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Explain not implemented")
+}
+func (*UnimplementedQueryServer) Estimate(ctx context.Context, req *QueryEstimateRequest) (*QueryEstimateResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Estimate not implemented")
+}
+func (*UnimplementedQueryServer) EvaluatorStats(ctx context.Context, req *QueryEvaluatorStatsRequest) (*QueryEvaluatorStatsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method EvaluatorStats not implemented")
+}
+func (*UnimplementedQueryServer) ChallengeBond(ctx context.Context, req *QueryChallengeBondRequest) (*QueryChallengeBondResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ChallengeBond not implemented")
+}
+func (*UnimplementedQueryServer) Golds(ctx context.Context, req *QueryGoldsRequest) (*QueryGoldsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Golds not implemented")
+}
+func (*UnimplementedQueryServer) SponsorPools(ctx context.Context, req *QuerySponsorPoolsRequest) (*QuerySponsorPoolsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SponsorPools not implemented")
+}
+func (*UnimplementedQueryServer) Contributions(ctx context.Context, req *QueryContributionsRequest) (*QueryContributionsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Contributions not implemented")
+}
+func (*UnimplementedQueryServer) Generalisation(ctx context.Context, req *QueryGeneralisationRequest) (*QueryGeneralisationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Generalisation not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -4115,6 +5235,132 @@ func _Query_Explain_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Estimate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryEstimateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Estimate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/Estimate",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Estimate(ctx, req.(*QueryEstimateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_EvaluatorStats_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryEvaluatorStatsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).EvaluatorStats(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/EvaluatorStats",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).EvaluatorStats(ctx, req.(*QueryEvaluatorStatsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_ChallengeBond_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryChallengeBondRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).ChallengeBond(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/ChallengeBond",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).ChallengeBond(ctx, req.(*QueryChallengeBondRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Golds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryGoldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Golds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/Golds",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Golds(ctx, req.(*QueryGoldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_SponsorPools_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySponsorPoolsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).SponsorPools(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/SponsorPools",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).SponsorPools(ctx, req.(*QuerySponsorPoolsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Contributions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryContributionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Contributions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/Contributions",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Contributions(ctx, req.(*QueryContributionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Generalisation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryGeneralisationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Generalisation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Query/Generalisation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Generalisation(ctx, req.(*QueryGeneralisationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "modeld.evalreward.v1.Query",
@@ -4215,6 +5461,34 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Explain",
 			Handler:    _Query_Explain_Handler,
+		},
+		{
+			MethodName: "Estimate",
+			Handler:    _Query_Estimate_Handler,
+		},
+		{
+			MethodName: "EvaluatorStats",
+			Handler:    _Query_EvaluatorStats_Handler,
+		},
+		{
+			MethodName: "ChallengeBond",
+			Handler:    _Query_ChallengeBond_Handler,
+		},
+		{
+			MethodName: "Golds",
+			Handler:    _Query_Golds_Handler,
+		},
+		{
+			MethodName: "SponsorPools",
+			Handler:    _Query_SponsorPools_Handler,
+		},
+		{
+			MethodName: "Contributions",
+			Handler:    _Query_Contributions_Handler,
+		},
+		{
+			MethodName: "Generalisation",
+			Handler:    _Query_Generalisation_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -4631,6 +5905,18 @@ func (m *BenchmarkInfo) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Publication != nil {
+		{
+			size, err := m.Publication.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
 	{
 		size, err := m.State.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -5764,6 +7050,54 @@ func (m *Assignment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.RoundKind) > 0 {
+		i -= len(m.RoundKind)
+		copy(dAtA[i:], m.RoundKind)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.RoundKind)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x92
+	}
+	if len(m.RubricDigest) > 0 {
+		i -= len(m.RubricDigest)
+		copy(dAtA[i:], m.RubricDigest)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.RubricDigest)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x8a
+	}
+	if len(m.AnchorUri) > 0 {
+		i -= len(m.AnchorUri)
+		copy(dAtA[i:], m.AnchorUri)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.AnchorUri)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x82
+	}
+	if len(m.AnchorDigest) > 0 {
+		i -= len(m.AnchorDigest)
+		copy(dAtA[i:], m.AnchorDigest)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.AnchorDigest)))
+		i--
+		dAtA[i] = 0x7a
+	}
+	if len(m.AnchorRef) > 0 {
+		i -= len(m.AnchorRef)
+		copy(dAtA[i:], m.AnchorRef)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.AnchorRef)))
+		i--
+		dAtA[i] = 0x72
+	}
+	if len(m.Kind) > 0 {
+		i -= len(m.Kind)
+		copy(dAtA[i:], m.Kind)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Kind)))
+		i--
+		dAtA[i] = 0x6a
+	}
 	if m.Revealed {
 		i--
 		if m.Revealed {
@@ -6469,6 +7803,20 @@ func (m *Explanation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Coins) > 0 {
+		for iNdEx := len(m.Coins) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Coins[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
 	if len(m.Text) > 0 {
 		i -= len(m.Text)
 		copy(dAtA[i:], m.Text)
@@ -6533,6 +7881,18 @@ func (m *QueryExplainResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Batch != nil {
+		{
+			size, err := m.Batch.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.Award != nil {
 		{
 			size, err := m.Award.MarshalToSizedBuffer(dAtA[:i])
@@ -6591,6 +7951,673 @@ func (m *QueryExplainResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			dAtA[i] = 0xa
 		}
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryEstimateRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEstimateRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEstimateRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Score != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryEstimateResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEstimateResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEstimateResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ClaimableAfterAppeal != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.ClaimableAfterAppeal))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.ClaimableFrom != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.ClaimableFrom))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.TargetEpoch != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.TargetEpoch))
+		i--
+		dAtA[i] = 0x30
+	}
+	{
+		size := m.EvaluatorsAtMost.Size()
+		i -= size
+		if _, err := m.EvaluatorsAtMost.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if len(m.Text) > 0 {
+		i -= len(m.Text)
+		copy(dAtA[i:], m.Text)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Text)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Payees) > 0 {
+		for iNdEx := len(m.Payees) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Payees[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	{
+		size, err := m.Award.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EstimatedPay) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EstimatedPay) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EstimatedPay) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Role) > 0 {
+		i -= len(m.Role)
+		copy(dAtA[i:], m.Role)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Role)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryEvaluatorStatsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEvaluatorStatsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEvaluatorStatsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Kind != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Address) > 0 {
+		i -= len(m.Address)
+		copy(dAtA[i:], m.Address)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Address)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryEvaluatorStatsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEvaluatorStatsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEvaluatorStatsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Epochs) > 0 {
+		for iNdEx := len(m.Epochs) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Epochs[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	{
+		size := m.Net.Size()
+		i -= size
+		if _, err := m.Net.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.RevealRate != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.RevealRate))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.MeanInformation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.MeanInformation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.MeanAgreement != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.MeanAgreement))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size, err := m.Total.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryChallengeBondRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryChallengeBondRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryChallengeBondRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryChallengeBondResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryChallengeBondResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryChallengeBondResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Refusal) > 0 {
+		i -= len(m.Refusal)
+		copy(dAtA[i:], m.Refusal)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Refusal)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.UntilHeight != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.UntilHeight))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size := m.Gross.Size()
+		i -= size
+		if _, err := m.Gross.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size := m.Bond.Size()
+		i -= size
+		if _, err := m.Bond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGoldsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGoldsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGoldsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGoldsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGoldsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGoldsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Golds) > 0 {
+		for iNdEx := len(m.Golds) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Golds[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySponsorPoolsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySponsorPoolsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySponsorPoolsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySponsorPoolsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySponsorPoolsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySponsorPoolsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Pools) > 0 {
+		for iNdEx := len(m.Pools) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Pools[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryContributionsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryContributionsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryContributionsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryContributionsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryContributionsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryContributionsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Contributions) > 0 {
+		for iNdEx := len(m.Contributions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Contributions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGeneralisationRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGeneralisationRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGeneralisationRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGeneralisationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGeneralisationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGeneralisationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.NextChangeEpoch != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.NextChangeEpoch))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size, err := m.Generalisation.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -6754,6 +8781,10 @@ func (m *BenchmarkInfo) Size() (n int) {
 	n += 1 + l + sovQuery(uint64(l))
 	l = m.State.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	if m.Publication != nil {
+		l = m.Publication.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -7229,6 +9260,30 @@ func (m *Assignment) Size() (n int) {
 	if m.Revealed {
 		n += 2
 	}
+	l = len(m.Kind)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.AnchorRef)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.AnchorDigest)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.AnchorUri)
+	if l > 0 {
+		n += 2 + l + sovQuery(uint64(l))
+	}
+	l = len(m.RubricDigest)
+	if l > 0 {
+		n += 2 + l + sovQuery(uint64(l))
+	}
+	l = len(m.RoundKind)
+	if l > 0 {
+		n += 2 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -7506,6 +9561,12 @@ func (m *Explanation) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovQuery(uint64(l))
 	}
+	if len(m.Coins) > 0 {
+		for _, e := range m.Coins {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -7532,6 +9593,280 @@ func (m *QueryExplainResponse) Size() (n int) {
 	if m.Award != nil {
 		l = m.Award.Size()
 		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Batch != nil {
+		l = m.Batch.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryEstimateRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovQuery(uint64(m.Benchmark))
+	}
+	if m.Score != 0 {
+		n += 1 + sovQuery(uint64(m.Score))
+	}
+	return n
+}
+
+func (m *QueryEstimateResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Award.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.Payees) > 0 {
+		for _, e := range m.Payees {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	l = len(m.Text)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.EvaluatorsAtMost.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.TargetEpoch != 0 {
+		n += 1 + sovQuery(uint64(m.TargetEpoch))
+	}
+	if m.ClaimableFrom != 0 {
+		n += 1 + sovQuery(uint64(m.ClaimableFrom))
+	}
+	if m.ClaimableAfterAppeal != 0 {
+		n += 1 + sovQuery(uint64(m.ClaimableAfterAppeal))
+	}
+	return n
+}
+
+func (m *EstimatedPay) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Role)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryEvaluatorStatsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Address)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovQuery(uint64(m.Kind))
+	}
+	return n
+}
+
+func (m *QueryEvaluatorStatsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Total.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.MeanAgreement != 0 {
+		n += 1 + sovQuery(uint64(m.MeanAgreement))
+	}
+	if m.MeanInformation != 0 {
+		n += 1 + sovQuery(uint64(m.MeanInformation))
+	}
+	if m.RevealRate != 0 {
+		n += 1 + sovQuery(uint64(m.RevealRate))
+	}
+	l = m.Net.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.Epochs) > 0 {
+		for _, e := range m.Epochs {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryChallengeBondRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Round != 0 {
+		n += 1 + sovQuery(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *QueryChallengeBondResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Bond.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Gross.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.UntilHeight != 0 {
+		n += 1 + sovQuery(uint64(m.UntilHeight))
+	}
+	l = len(m.Refusal)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGoldsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovQuery(uint64(m.Benchmark))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGoldsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Golds) > 0 {
+		for _, e := range m.Golds {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySponsorPoolsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovQuery(uint64(m.Benchmark))
+	}
+	return n
+}
+
+func (m *QuerySponsorPoolsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Pools) > 0 {
+		for _, e := range m.Pools {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryContributionsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovQuery(uint64(m.Benchmark))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryContributionsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Contributions) > 0 {
+		for _, e := range m.Contributions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGeneralisationRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryGeneralisationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Generalisation.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.NextChangeEpoch != 0 {
+		n += 1 + sovQuery(uint64(m.NextChangeEpoch))
 	}
 	return n
 }
@@ -8751,6 +11086,42 @@ func (m *BenchmarkInfo) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.State.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Publication", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Publication == nil {
+				m.Publication = &Publication{}
+			}
+			if err := m.Publication.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -11883,6 +14254,198 @@ func (m *Assignment) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Revealed = bool(v != 0)
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Kind = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnchorRef", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AnchorRef = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnchorDigest", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AnchorDigest = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnchorUri", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AnchorUri = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 17:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RubricDigest", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RubricDigest = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 18:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RoundKind", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RoundKind = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -13730,6 +16293,40 @@ func (m *Explanation) Unmarshal(dAtA []byte) error {
 			}
 			m.Text = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Coins", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Coins = append(m.Coins, types.Coin{})
+			if err := m.Coins[len(m.Coins)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -13953,6 +16550,1884 @@ func (m *QueryExplainResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Batch", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Batch == nil {
+				m.Batch = &Batch{}
+			}
+			if err := m.Batch.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEstimateRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEstimateRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEstimateRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEstimateResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEstimateResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEstimateResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Award", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Award.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payees", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Payees = append(m.Payees, EstimatedPay{})
+			if err := m.Payees[len(m.Payees)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Text", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Text = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EvaluatorsAtMost", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.EvaluatorsAtMost.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TargetEpoch", wireType)
+			}
+			m.TargetEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TargetEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ClaimableFrom", wireType)
+			}
+			m.ClaimableFrom = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ClaimableFrom |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ClaimableAfterAppeal", wireType)
+			}
+			m.ClaimableAfterAppeal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ClaimableAfterAppeal |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EstimatedPay) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EstimatedPay: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EstimatedPay: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Role", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Role = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEvaluatorStatsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEvaluatorStatsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEvaluatorStatsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Address", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Address = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= EvaluatorKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEvaluatorStatsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEvaluatorStatsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEvaluatorStatsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Total", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Total.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MeanAgreement", wireType)
+			}
+			m.MeanAgreement = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MeanAgreement |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MeanInformation", wireType)
+			}
+			m.MeanInformation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MeanInformation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealRate", wireType)
+			}
+			m.RevealRate = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RevealRate |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Net", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Net.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Epochs", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Epochs = append(m.Epochs, EvaluatorEpoch{})
+			if err := m.Epochs[len(m.Epochs)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryChallengeBondRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryChallengeBondRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryChallengeBondRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryChallengeBondResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryChallengeBondResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryChallengeBondResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Gross", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Gross.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilHeight", wireType)
+			}
+			m.UntilHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Refusal", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Refusal = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGoldsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGoldsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGoldsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGoldsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGoldsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGoldsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Golds", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Golds = append(m.Golds, Gold{})
+			if err := m.Golds[len(m.Golds)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySponsorPoolsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySponsorPoolsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySponsorPoolsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySponsorPoolsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySponsorPoolsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySponsorPoolsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pools", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Pools = append(m.Pools, SponsorPool{})
+			if err := m.Pools[len(m.Pools)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryContributionsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryContributionsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryContributionsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryContributionsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryContributionsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryContributionsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Contributions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Contributions = append(m.Contributions, Contribution{})
+			if err := m.Contributions[len(m.Contributions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGeneralisationRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGeneralisationRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGeneralisationRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGeneralisationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGeneralisationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGeneralisationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Generalisation", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Generalisation.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextChangeEpoch", wireType)
+			}
+			m.NextChangeEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.NextChangeEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

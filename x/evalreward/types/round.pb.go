@@ -7,6 +7,8 @@ import (
 	cosmossdk_io_math "cosmossdk.io/math"
 	fmt "fmt"
 	_ "github.com/cosmos/cosmos-proto"
+	github_com_cosmos_cosmos_sdk_types "github.com/cosmos/cosmos-sdk/types"
+	types "github.com/cosmos/cosmos-sdk/types"
 	_ "github.com/cosmos/cosmos-sdk/types/tx/amino"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
@@ -40,6 +42,12 @@ const (
 	ROUND_STATE_FINAL RoundState = 3
 	// ROUND_STATE_VOID came to no result.
 	ROUND_STATE_VOID RoundState = 4
+	// ROUND_STATE_APPEALED waits for the verdict of its appeal (R20).
+	ROUND_STATE_APPEALED RoundState = 5
+	// ROUND_STATE_GOLD is judged by the score that its steward committed before (R21).
+	ROUND_STATE_GOLD RoundState = 6
+	// ROUND_STATE_DISPUTED waits for the authority, outside of its batch (R21).
+	ROUND_STATE_DISPUTED RoundState = 7
 )
 
 var RoundState_name = map[int32]string{
@@ -48,6 +56,9 @@ var RoundState_name = map[int32]string{
 	2: "ROUND_STATE_SETTLED",
 	3: "ROUND_STATE_FINAL",
 	4: "ROUND_STATE_VOID",
+	5: "ROUND_STATE_APPEALED",
+	6: "ROUND_STATE_GOLD",
+	7: "ROUND_STATE_DISPUTED",
 }
 
 var RoundState_value = map[string]int32{
@@ -56,6 +67,9 @@ var RoundState_value = map[string]int32{
 	"ROUND_STATE_SETTLED":     2,
 	"ROUND_STATE_FINAL":       3,
 	"ROUND_STATE_VOID":        4,
+	"ROUND_STATE_APPEALED":    5,
+	"ROUND_STATE_GOLD":        6,
+	"ROUND_STATE_DISPUTED":    7,
 }
 
 func (x RoundState) String() string {
@@ -64,6 +78,42 @@ func (x RoundState) String() string {
 
 func (RoundState) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_f424b49262c44199, []int{0}
+}
+
+// RoundKind says what a round is for.
+type RoundKind int32
+
+const (
+	// ROUND_KIND_UNSPECIFIED is invalid.
+	ROUND_KIND_UNSPECIFIED RoundKind = 0
+	// ROUND_KIND_NORMAL measures a version.
+	ROUND_KIND_NORMAL RoundKind = 1
+	// ROUND_KIND_GOLD measures the evaluators: the true score was committed before (R21).
+	ROUND_KIND_GOLD RoundKind = 2
+	// ROUND_KIND_APPEAL measures a version again (R20).
+	ROUND_KIND_APPEAL RoundKind = 3
+)
+
+var RoundKind_name = map[int32]string{
+	0: "ROUND_KIND_UNSPECIFIED",
+	1: "ROUND_KIND_NORMAL",
+	2: "ROUND_KIND_GOLD",
+	3: "ROUND_KIND_APPEAL",
+}
+
+var RoundKind_value = map[string]int32{
+	"ROUND_KIND_UNSPECIFIED": 0,
+	"ROUND_KIND_NORMAL":      1,
+	"ROUND_KIND_GOLD":        2,
+	"ROUND_KIND_APPEAL":      3,
+}
+
+func (x RoundKind) String() string {
+	return proto.EnumName(RoundKind_name, int32(x))
+}
+
+func (RoundKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_f424b49262c44199, []int{1}
 }
 
 // BatchState is the stage of a batch.
@@ -95,7 +145,7 @@ func (x BatchState) String() string {
 }
 
 func (BatchState) EnumDescriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{1}
+	return fileDescriptor_f424b49262c44199, []int{2}
 }
 
 // Request asks for the evaluation of a version on a benchmark.
@@ -261,19 +311,373 @@ func (m *Seat) GetWeight() uint32 {
 	return 0
 }
 
+// Appeal is what is known of a round's appeal (R20).
+type Appeal struct {
+	// cause is challenge, audit or support.
+	Cause string `protobuf:"bytes,1,opt,name=cause,proto3" json:"cause,omitempty"`
+	// challenger who paid the bond; empty without a challenge.
+	Challenger string `protobuf:"bytes,2,opt,name=challenger,proto3" json:"challenger,omitempty"`
+	// bond of the challenger.
+	Bond cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=bond,proto3,customtype=cosmossdk.io/math.Int" json:"bond"`
+	// round of the appeal; 0 before it is opened, or when no committee could be drawn.
+	Round uint64 `protobuf:"varint,4,opt,name=round,proto3" json:"round,omitempty"`
+	// verdict is overturned, upheld or inconclusive; empty while the appeal runs.
+	Verdict string `protobuf:"bytes,5,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	// has_score says that score is known.
+	HasScore bool `protobuf:"varint,6,opt,name=has_score,json=hasScore,proto3" json:"has_score,omitempty"`
+	// score is the consensus F' of the appeal, in ppm.
+	Score uint32 `protobuf:"varint,7,opt,name=score,proto3" json:"score,omitempty"`
+	// first_paid is what the first committee earned, judged by the final score.
+	FirstPaid cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=first_paid,json=firstPaid,proto3,customtype=cosmossdk.io/math.Int" json:"first_paid"`
+	// slashed is what the first committee lost for reports grossly off the appeal's score.
+	Slashed cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=slashed,proto3,customtype=cosmossdk.io/math.Int" json:"slashed"`
+	// account is set when the appeal is paid.
+	Account *AppealAccount `protobuf:"bytes,10,opt,name=account,proto3" json:"account,omitempty"`
+}
+
+func (m *Appeal) Reset()         { *m = Appeal{} }
+func (m *Appeal) String() string { return proto.CompactTextString(m) }
+func (*Appeal) ProtoMessage()    {}
+func (*Appeal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f424b49262c44199, []int{2}
+}
+func (m *Appeal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Appeal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Appeal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Appeal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Appeal.Merge(m, src)
+}
+func (m *Appeal) XXX_Size() int {
+	return m.Size()
+}
+func (m *Appeal) XXX_DiscardUnknown() {
+	xxx_messageInfo_Appeal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Appeal proto.InternalMessageInfo
+
+func (m *Appeal) GetCause() string {
+	if m != nil {
+		return m.Cause
+	}
+	return ""
+}
+
+func (m *Appeal) GetChallenger() string {
+	if m != nil {
+		return m.Challenger
+	}
+	return ""
+}
+
+func (m *Appeal) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *Appeal) GetVerdict() string {
+	if m != nil {
+		return m.Verdict
+	}
+	return ""
+}
+
+func (m *Appeal) GetHasScore() bool {
+	if m != nil {
+		return m.HasScore
+	}
+	return false
+}
+
+func (m *Appeal) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+func (m *Appeal) GetAccount() *AppealAccount {
+	if m != nil {
+		return m.Account
+	}
+	return nil
+}
+
+// AppealAccount says where the money of an appeal came from and where it went:
+// bond + slashed + minted = paid + challenger + bond_returned + burned (R20).
+type AppealAccount struct {
+	// pot is what the appeal could pay: from_slash + from_bond + from_mint.
+	Pot       cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=pot,proto3,customtype=cosmossdk.io/math.Int" json:"pot"`
+	FromSlash cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=from_slash,json=fromSlash,proto3,customtype=cosmossdk.io/math.Int" json:"from_slash"`
+	FromBond  cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=from_bond,json=fromBond,proto3,customtype=cosmossdk.io/math.Int" json:"from_bond"`
+	FromMint  cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=from_mint,json=fromMint,proto3,customtype=cosmossdk.io/math.Int" json:"from_mint"`
+	// paid to the committee of the appeal.
+	Paid   cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=paid,proto3,customtype=cosmossdk.io/math.Int" json:"paid"`
+	Minted cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=minted,proto3,customtype=cosmossdk.io/math.Int" json:"minted"`
+	// challenger's part of what was slashed.
+	Challenger   cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=challenger,proto3,customtype=cosmossdk.io/math.Int" json:"challenger"`
+	BondReturned cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=bond_returned,json=bondReturned,proto3,customtype=cosmossdk.io/math.Int" json:"bond_returned"`
+	Burned       cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=burned,proto3,customtype=cosmossdk.io/math.Int" json:"burned"`
+}
+
+func (m *AppealAccount) Reset()         { *m = AppealAccount{} }
+func (m *AppealAccount) String() string { return proto.CompactTextString(m) }
+func (*AppealAccount) ProtoMessage()    {}
+func (*AppealAccount) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f424b49262c44199, []int{3}
+}
+func (m *AppealAccount) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *AppealAccount) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_AppealAccount.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *AppealAccount) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_AppealAccount.Merge(m, src)
+}
+func (m *AppealAccount) XXX_Size() int {
+	return m.Size()
+}
+func (m *AppealAccount) XXX_DiscardUnknown() {
+	xxx_messageInfo_AppealAccount.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_AppealAccount proto.InternalMessageInfo
+
+// GoldTruth is what a steward revealed about a gold round (R21).
+type GoldTruth struct {
+	Steward string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
+	// hash is the gold commit hash, 32 bytes.
+	Hash []byte `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+	// score is the true score, in ppm.
+	Score uint32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
+	// disputer who doubts the score; empty without a dispute.
+	Disputer string `protobuf:"bytes,4,opt,name=disputer,proto3" json:"disputer,omitempty"`
+	// bond of the disputer.
+	Bond cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=bond,proto3,customtype=cosmossdk.io/math.Int" json:"bond"`
+	// until_epoch is when the round becomes void without a word of the authority.
+	UntilEpoch uint64 `protobuf:"varint,6,opt,name=until_epoch,json=untilEpoch,proto3" json:"until_epoch,omitempty"`
+	// resolution is upheld, rejected or expired; empty without a dispute or before its end.
+	Resolution string `protobuf:"bytes,7,opt,name=resolution,proto3" json:"resolution,omitempty"`
+	// left_batch says that the round left its batch because of the dispute.
+	LeftBatch bool `protobuf:"varint,8,opt,name=left_batch,json=leftBatch,proto3" json:"left_batch,omitempty"`
+	// slash_steward says that the authority wants the steward's bond burned.
+	SlashSteward bool `protobuf:"varint,9,opt,name=slash_steward,json=slashSteward,proto3" json:"slash_steward,omitempty"`
+}
+
+func (m *GoldTruth) Reset()         { *m = GoldTruth{} }
+func (m *GoldTruth) String() string { return proto.CompactTextString(m) }
+func (*GoldTruth) ProtoMessage()    {}
+func (*GoldTruth) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f424b49262c44199, []int{4}
+}
+func (m *GoldTruth) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GoldTruth) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GoldTruth.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GoldTruth) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GoldTruth.Merge(m, src)
+}
+func (m *GoldTruth) XXX_Size() int {
+	return m.Size()
+}
+func (m *GoldTruth) XXX_DiscardUnknown() {
+	xxx_messageInfo_GoldTruth.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GoldTruth proto.InternalMessageInfo
+
+func (m *GoldTruth) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *GoldTruth) GetHash() []byte {
+	if m != nil {
+		return m.Hash
+	}
+	return nil
+}
+
+func (m *GoldTruth) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+func (m *GoldTruth) GetDisputer() string {
+	if m != nil {
+		return m.Disputer
+	}
+	return ""
+}
+
+func (m *GoldTruth) GetUntilEpoch() uint64 {
+	if m != nil {
+		return m.UntilEpoch
+	}
+	return 0
+}
+
+func (m *GoldTruth) GetResolution() string {
+	if m != nil {
+		return m.Resolution
+	}
+	return ""
+}
+
+func (m *GoldTruth) GetLeftBatch() bool {
+	if m != nil {
+		return m.LeftBatch
+	}
+	return false
+}
+
+func (m *GoldTruth) GetSlashSteward() bool {
+	if m != nil {
+		return m.SlashSteward
+	}
+	return false
+}
+
+// Gold is the commitment of a steward to a true score (R21).
+type Gold struct {
+	Benchmark uint32 `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// hash is the gold commit hash, 32 bytes.
+	Hash    []byte `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+	Steward string `protobuf:"bytes,3,opt,name=steward,proto3" json:"steward,omitempty"`
+	// target_epoch is the first epoch whose rounds it can open.
+	TargetEpoch  uint64 `protobuf:"varint,4,opt,name=target_epoch,json=targetEpoch,proto3" json:"target_epoch,omitempty"`
+	CommitHeight int64  `protobuf:"varint,5,opt,name=commit_height,json=commitHeight,proto3" json:"commit_height,omitempty"`
+	// round that it opened; 0 before the reveal.
+	Round uint64 `protobuf:"varint,6,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *Gold) Reset()         { *m = Gold{} }
+func (m *Gold) String() string { return proto.CompactTextString(m) }
+func (*Gold) ProtoMessage()    {}
+func (*Gold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f424b49262c44199, []int{5}
+}
+func (m *Gold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Gold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Gold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Gold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Gold.Merge(m, src)
+}
+func (m *Gold) XXX_Size() int {
+	return m.Size()
+}
+func (m *Gold) XXX_DiscardUnknown() {
+	xxx_messageInfo_Gold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Gold proto.InternalMessageInfo
+
+func (m *Gold) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *Gold) GetHash() []byte {
+	if m != nil {
+		return m.Hash
+	}
+	return nil
+}
+
+func (m *Gold) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *Gold) GetTargetEpoch() uint64 {
+	if m != nil {
+		return m.TargetEpoch
+	}
+	return 0
+}
+
+func (m *Gold) GetCommitHeight() int64 {
+	if m != nil {
+		return m.CommitHeight
+	}
+	return 0
+}
+
+func (m *Gold) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
 // Round is the evaluation of one version on one benchmark in one epoch.
 type Round struct {
-	// id is epoch * 2^32 + benchmark * 2^16 + position in the batch.
+	// id is epoch * 2^32 + benchmark * 2^16 + position; appeals have the positions from 2^15 on.
 	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	// version is the global version id.
 	Version   uint64 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
 	ModelId   uint64 `protobuf:"varint,3,opt,name=model_id,json=modelId,proto3" json:"model_id,omitempty"`
 	Benchmark uint32 `protobuf:"varint,4,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
 	Epoch     uint64 `protobuf:"varint,5,opt,name=epoch,proto3" json:"epoch,omitempty"`
-	// attempt is 0 for the first round of a version in an epoch.
+	// attempt is 0 for a first round and 1 for its appeal.
 	Attempt uint32 `protobuf:"varint,6,opt,name=attempt,proto3" json:"attempt,omitempty"`
-	// kind of the evaluators in the committee.
-	Kind EvaluatorKind `protobuf:"varint,7,opt,name=kind,proto3,enum=modeld.evalreward.v1.EvaluatorKind" json:"kind,omitempty"`
+	// evaluator_kind is the kind of the evaluators in the committee.
+	EvaluatorKind EvaluatorKind `protobuf:"varint,7,opt,name=evaluator_kind,json=evaluatorKind,proto3,enum=modeld.evalreward.v1.EvaluatorKind" json:"evaluator_kind,omitempty"`
 	// committee in the order of the lottery, at most 31 seats.
 	Committee []Seat `protobuf:"bytes,8,rep,name=committee,proto3" json:"committee"`
 	// committee_weight is the sum of the weights.
@@ -283,7 +687,7 @@ type Round struct {
 	// prior_source is model, parent or frontier.
 	PriorSource string     `protobuf:"bytes,11,opt,name=prior_source,json=priorSource,proto3" json:"prior_source,omitempty"`
 	State       RoundState `protobuf:"varint,12,opt,name=state,proto3,enum=modeld.evalreward.v1.RoundState" json:"state,omitempty"`
-	// outcome is ok, quorum, weight, unfetchable, support or error once settled.
+	// outcome is ok, quorum, weight, unfetchable or support once settled; later also gold_void or error.
 	Outcome string `protobuf:"bytes,13,opt,name=outcome,proto3" json:"outcome,omitempty"`
 	// has_score says that score is known.
 	HasScore bool `protobuf:"varint,14,opt,name=has_score,json=hasScore,proto3" json:"has_score,omitempty"`
@@ -298,14 +702,25 @@ type Round struct {
 	// request that led to the round.
 	Request Request `protobuf:"bytes,19,opt,name=request,proto3" json:"request"`
 	// reveals counts the accepted reveals once settled.
-	Reveals uint32 `protobuf:"varint,20,opt,name=reveals,proto3" json:"reveals,omitempty"`
+	Reveals uint32    `protobuf:"varint,20,opt,name=reveals,proto3" json:"reveals,omitempty"`
+	Kind    RoundKind `protobuf:"varint,21,opt,name=kind,proto3,enum=modeld.evalreward.v1.RoundKind" json:"kind,omitempty"`
+	// parent_round is the first round of an appeal, else 0.
+	ParentRound uint64 `protobuf:"varint,22,opt,name=parent_round,json=parentRound,proto3" json:"parent_round,omitempty"`
+	// appeal against this round; absent without one.
+	Appeal *Appeal `protobuf:"bytes,23,opt,name=appeal,proto3" json:"appeal,omitempty"`
+	// gold is set when the steward revealed the true score.
+	Gold *GoldTruth `protobuf:"bytes,24,opt,name=gold,proto3" json:"gold,omitempty"`
+	// has_final_score says that final_score is known.
+	HasFinalScore bool `protobuf:"varint,25,opt,name=has_final_score,json=hasFinalScore,proto3" json:"has_final_score,omitempty"`
+	// final_score is the score that counts: F, or that of the appeal that overturned it, in ppm.
+	FinalScore uint32 `protobuf:"varint,26,opt,name=final_score,json=finalScore,proto3" json:"final_score,omitempty"`
 }
 
 func (m *Round) Reset()         { *m = Round{} }
 func (m *Round) String() string { return proto.CompactTextString(m) }
 func (*Round) ProtoMessage()    {}
 func (*Round) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{2}
+	return fileDescriptor_f424b49262c44199, []int{6}
 }
 func (m *Round) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -376,9 +791,9 @@ func (m *Round) GetAttempt() uint32 {
 	return 0
 }
 
-func (m *Round) GetKind() EvaluatorKind {
+func (m *Round) GetEvaluatorKind() EvaluatorKind {
 	if m != nil {
-		return m.Kind
+		return m.EvaluatorKind
 	}
 	return EVALUATOR_KIND_UNSPECIFIED
 }
@@ -474,6 +889,48 @@ func (m *Round) GetReveals() uint32 {
 	return 0
 }
 
+func (m *Round) GetKind() RoundKind {
+	if m != nil {
+		return m.Kind
+	}
+	return ROUND_KIND_UNSPECIFIED
+}
+
+func (m *Round) GetParentRound() uint64 {
+	if m != nil {
+		return m.ParentRound
+	}
+	return 0
+}
+
+func (m *Round) GetAppeal() *Appeal {
+	if m != nil {
+		return m.Appeal
+	}
+	return nil
+}
+
+func (m *Round) GetGold() *GoldTruth {
+	if m != nil {
+		return m.Gold
+	}
+	return nil
+}
+
+func (m *Round) GetHasFinalScore() bool {
+	if m != nil {
+		return m.HasFinalScore
+	}
+	return false
+}
+
+func (m *Round) GetFinalScore() uint32 {
+	if m != nil {
+		return m.FinalScore
+	}
+	return 0
+}
+
 // Evaluation is one evaluator's commit and reveal in a round, and what followed from it.
 type Evaluation struct {
 	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
@@ -500,7 +957,7 @@ func (m *Evaluation) Reset()         { *m = Evaluation{} }
 func (m *Evaluation) String() string { return proto.CompactTextString(m) }
 func (*Evaluation) ProtoMessage()    {}
 func (*Evaluation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{3}
+	return fileDescriptor_f424b49262c44199, []int{7}
 }
 func (m *Evaluation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -639,13 +1096,15 @@ type Result struct {
 	CredibilityAfter uint32 `protobuf:"varint,11,opt,name=credibility_after,json=credibilityAfter,proto3" json:"credibility_after,omitempty"`
 	// reason is paid, rounded, disagreed, unfetchable, not_revealed or void.
 	Reason string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
+	// penalty is none, silent, fault or outlier (R18, R20, R21).
+	Penalty string `protobuf:"bytes,13,opt,name=penalty,proto3" json:"penalty,omitempty"`
 }
 
 func (m *Result) Reset()         { *m = Result{} }
 func (m *Result) String() string { return proto.CompactTextString(m) }
 func (*Result) ProtoMessage()    {}
 func (*Result) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{4}
+	return fileDescriptor_f424b49262c44199, []int{8}
 }
 func (m *Result) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -744,6 +1203,13 @@ func (m *Result) GetReason() string {
 	return ""
 }
 
+func (m *Result) GetPenalty() string {
+	if m != nil {
+		return m.Penalty
+	}
+	return ""
+}
+
 // Award holds the integers from which the pay of a version's owner follows.
 type Award struct {
 	Round     uint64 `protobuf:"varint,1,opt,name=round,proto3" json:"round,omitempty"`
@@ -783,15 +1249,21 @@ type Award struct {
 	Deposit cosmossdk_io_math.Int `protobuf:"bytes,20,opt,name=deposit,proto3,customtype=cosmossdk.io/math.Int" json:"deposit"`
 	// deposit_fate is returned, burned, requeued or none.
 	DepositFate string `protobuf:"bytes,21,opt,name=deposit_fate,json=depositFate,proto3" json:"deposit_fate,omitempty"`
-	// reason is paid, below_threshold, rounded, bucket, baseline, error or void_<outcome>.
+	// reason is paid, below_threshold, rounded, bucket, baseline, gold, gold_void, error or void_<outcome>.
 	Reason string `protobuf:"bytes,22,opt,name=reason,proto3" json:"reason,omitempty"`
+	// sponsors is what the sponsor pools of the benchmark pay to the owner (R14).
+	Sponsors github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,23,rep,name=sponsors,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"sponsors"`
+	// generalisation is what the version earned on benchmark 0; absent when no benchmark counts yet (R10).
+	Generalisation *Award `protobuf:"bytes,24,opt,name=generalisation,proto3" json:"generalisation,omitempty"`
+	// domains are the means above chance per domain of the suite, in ppm; only on benchmark 0 (R10).
+	Domains []uint32 `protobuf:"varint,25,rep,packed,name=domains,proto3" json:"domains,omitempty"`
 }
 
 func (m *Award) Reset()         { *m = Award{} }
 func (m *Award) String() string { return proto.CompactTextString(m) }
 func (*Award) ProtoMessage()    {}
 func (*Award) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{5}
+	return fileDescriptor_f424b49262c44199, []int{9}
 }
 func (m *Award) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -911,6 +1383,27 @@ func (m *Award) GetReason() string {
 	return ""
 }
 
+func (m *Award) GetSponsors() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Sponsors
+	}
+	return nil
+}
+
+func (m *Award) GetGeneralisation() *Award {
+	if m != nil {
+		return m.Generalisation
+	}
+	return nil
+}
+
+func (m *Award) GetDomains() []uint32 {
+	if m != nil {
+		return m.Domains
+	}
+	return nil
+}
+
 // Batch is all rounds of one benchmark in one epoch.
 type Batch struct {
 	Benchmark uint32     `protobuf:"varint,1,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
@@ -932,13 +1425,23 @@ type Batch struct {
 	BucketFixed bool `protobuf:"varint,10,opt,name=bucket_fixed,json=bucketFixed,proto3" json:"bucket_fixed,omitempty"`
 	// minted for the batch.
 	Minted cosmossdk_io_math.Int `protobuf:"bytes,11,opt,name=minted,proto3,customtype=cosmossdk.io/math.Int" json:"minted"`
+	// appeals counts the rounds of the batch that were appealed; the batch waits for them.
+	Appeals uint32 `protobuf:"varint,12,opt,name=appeals,proto3" json:"appeals,omitempty"`
+	// audits counts the appeals with a minted pot of their own: audits and those for lack of support.
+	Audits uint32 `protobuf:"varint,13,opt,name=audits,proto3" json:"audits,omitempty"`
+	// generalisation_price is the price of benchmark 0, fixed when the epoch began (R10).
+	GeneralisationPrice cosmossdk_io_math.Int `protobuf:"bytes,14,opt,name=generalisation_price,json=generalisationPrice,proto3,customtype=cosmossdk.io/math.Int" json:"generalisation_price"`
+	// generalisation_full_sum is the sum of full over the awards on benchmark 0 so far.
+	GeneralisationFullSum cosmossdk_io_math.Int `protobuf:"bytes,15,opt,name=generalisation_full_sum,json=generalisationFullSum,proto3,customtype=cosmossdk.io/math.Int" json:"generalisation_full_sum"`
+	// generalisation_bucket is what the batch may draw on for benchmark 0, set with its first payment.
+	GeneralisationBucket cosmossdk_io_math.Int `protobuf:"bytes,16,opt,name=generalisation_bucket,json=generalisationBucket,proto3,customtype=cosmossdk.io/math.Int" json:"generalisation_bucket"`
 }
 
 func (m *Batch) Reset()         { *m = Batch{} }
 func (m *Batch) String() string { return proto.CompactTextString(m) }
 func (*Batch) ProtoMessage()    {}
 func (*Batch) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{6}
+	return fileDescriptor_f424b49262c44199, []int{10}
 }
 func (m *Batch) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1009,6 +1512,20 @@ func (m *Batch) GetBucketFixed() bool {
 	return false
 }
 
+func (m *Batch) GetAppeals() uint32 {
+	if m != nil {
+		return m.Appeals
+	}
+	return 0
+}
+
+func (m *Batch) GetAudits() uint32 {
+	if m != nil {
+		return m.Audits
+	}
+	return 0
+}
+
 // FinalScore is the last final score of a version on a benchmark.
 type FinalScore struct {
 	ModelId   uint64 `protobuf:"varint,1,opt,name=model_id,json=modelId,proto3" json:"model_id,omitempty"`
@@ -1028,7 +1545,7 @@ func (m *FinalScore) Reset()         { *m = FinalScore{} }
 func (m *FinalScore) String() string { return proto.CompactTextString(m) }
 func (*FinalScore) ProtoMessage()    {}
 func (*FinalScore) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{7}
+	return fileDescriptor_f424b49262c44199, []int{11}
 }
 func (m *FinalScore) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1119,7 +1636,7 @@ func (m *ModelScore) Reset()         { *m = ModelScore{} }
 func (m *ModelScore) String() string { return proto.CompactTextString(m) }
 func (*ModelScore) ProtoMessage()    {}
 func (*ModelScore) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{8}
+	return fileDescriptor_f424b49262c44199, []int{12}
 }
 func (m *ModelScore) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1192,7 +1709,7 @@ func (m *Reputation) Reset()         { *m = Reputation{} }
 func (m *Reputation) String() string { return proto.CompactTextString(m) }
 func (*Reputation) ProtoMessage()    {}
 func (*Reputation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f424b49262c44199, []int{9}
+	return fileDescriptor_f424b49262c44199, []int{13}
 }
 func (m *Reputation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1258,9 +1775,14 @@ func (m *Reputation) GetBest() uint32 {
 
 func init() {
 	proto.RegisterEnum("modeld.evalreward.v1.RoundState", RoundState_name, RoundState_value)
+	proto.RegisterEnum("modeld.evalreward.v1.RoundKind", RoundKind_name, RoundKind_value)
 	proto.RegisterEnum("modeld.evalreward.v1.BatchState", BatchState_name, BatchState_value)
 	proto.RegisterType((*Request)(nil), "modeld.evalreward.v1.Request")
 	proto.RegisterType((*Seat)(nil), "modeld.evalreward.v1.Seat")
+	proto.RegisterType((*Appeal)(nil), "modeld.evalreward.v1.Appeal")
+	proto.RegisterType((*AppealAccount)(nil), "modeld.evalreward.v1.AppealAccount")
+	proto.RegisterType((*GoldTruth)(nil), "modeld.evalreward.v1.GoldTruth")
+	proto.RegisterType((*Gold)(nil), "modeld.evalreward.v1.Gold")
 	proto.RegisterType((*Round)(nil), "modeld.evalreward.v1.Round")
 	proto.RegisterType((*Evaluation)(nil), "modeld.evalreward.v1.Evaluation")
 	proto.RegisterType((*Result)(nil), "modeld.evalreward.v1.Result")
@@ -1274,111 +1796,158 @@ func init() {
 func init() { proto.RegisterFile("modeld/evalreward/v1/round.proto", fileDescriptor_f424b49262c44199) }
 
 var fileDescriptor_f424b49262c44199 = []byte{
-	// 1664 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0x4f, 0x8f, 0x23, 0x47,
-	0x15, 0x9f, 0x76, 0xb7, 0x67, 0xec, 0x67, 0x7b, 0xd6, 0x53, 0xf1, 0x26, 0xbd, 0x93, 0x30, 0xf1,
-	0x7a, 0x41, 0x0c, 0x1b, 0xad, 0x4d, 0x06, 0x14, 0x4e, 0x51, 0x64, 0xef, 0x78, 0x14, 0xc3, 0x32,
-	0xbb, 0x6a, 0xcf, 0x06, 0x89, 0x4b, 0x53, 0x76, 0x97, 0xed, 0xd2, 0xba, 0xbb, 0x4d, 0x55, 0xf5,
-	0x6c, 0xf6, 0x1b, 0x20, 0x21, 0x24, 0x3e, 0x01, 0x12, 0x70, 0xe1, 0xc8, 0x21, 0x1f, 0x22, 0x27,
-	0x14, 0xe5, 0x80, 0x10, 0x87, 0x08, 0xed, 0x1e, 0xe0, 0x33, 0x70, 0x42, 0x55, 0xaf, 0x6c, 0xb7,
-	0x57, 0x3b, 0x93, 0x78, 0x41, 0x5c, 0x66, 0xea, 0xbd, 0x7a, 0xaf, 0xea, 0xfd, 0xff, 0x55, 0x1b,
-	0x9a, 0x71, 0x1a, 0xb1, 0x79, 0xd4, 0x61, 0x97, 0x74, 0x2e, 0xd8, 0x53, 0x2a, 0xa2, 0xce, 0xe5,
-	0xfb, 0x1d, 0x91, 0x66, 0x49, 0xd4, 0x5e, 0x88, 0x54, 0xa5, 0xa4, 0x81, 0x12, 0xed, 0xb5, 0x44,
-	0xfb, 0xf2, 0xfd, 0xc3, 0x03, 0x1a, 0xf3, 0x24, 0xed, 0x98, 0xbf, 0x28, 0x78, 0x78, 0x6b, 0x9c,
-	0xca, 0x38, 0x95, 0xa1, 0xa1, 0x3a, 0x48, 0xd8, 0xad, 0xc6, 0x34, 0x9d, 0xa6, 0xc8, 0xd7, 0x2b,
-	0xcb, 0xfd, 0xf6, 0x2b, 0xef, 0xd6, 0x54, 0x46, 0x55, 0x2a, 0x50, 0xaa, 0xf5, 0x97, 0x02, 0xec,
-	0x05, 0xec, 0x97, 0x19, 0x93, 0x8a, 0xbc, 0x03, 0xe5, 0x11, 0x4b, 0xc6, 0xb3, 0x98, 0x8a, 0x27,
-	0xbe, 0xd3, 0x74, 0x8e, 0x6b, 0xc1, 0x9a, 0x41, 0x6e, 0x43, 0x55, 0x51, 0x31, 0x65, 0x2a, 0x64,
-	0x8b, 0x74, 0x3c, 0xf3, 0x0b, 0x4d, 0xe7, 0xd8, 0x0b, 0x2a, 0xc8, 0xeb, 0x6b, 0x16, 0x79, 0x13,
-	0x76, 0x67, 0x8c, 0x4f, 0x67, 0xca, 0x77, 0x9b, 0xce, 0xb1, 0x1b, 0x58, 0x8a, 0xf8, 0xb0, 0x77,
-	0xc9, 0x84, 0xe4, 0x69, 0xe2, 0x7b, 0x46, 0x6b, 0x49, 0x92, 0x0f, 0xa0, 0x2c, 0xf0, 0x76, 0x26,
-	0xfc, 0x62, 0xd3, 0x39, 0x2e, 0xf7, 0xfc, 0x2f, 0x3f, 0xbb, 0xd7, 0xb0, 0xfe, 0x75, 0xa3, 0x48,
-	0x30, 0x29, 0x87, 0x4a, 0xf0, 0x64, 0x1a, 0xac, 0x45, 0x49, 0x1f, 0xf6, 0x22, 0xb6, 0x48, 0x25,
-	0x57, 0xfe, 0xae, 0xd1, 0x7a, 0xef, 0xf3, 0xaf, 0xde, 0xdd, 0xf9, 0xfb, 0x57, 0xef, 0xde, 0x44,
-	0x4d, 0x19, 0x3d, 0x69, 0xf3, 0xb4, 0x13, 0x53, 0x35, 0x6b, 0x0f, 0x12, 0xf5, 0xe5, 0x67, 0xf7,
-	0xc0, 0x1e, 0x39, 0x48, 0x54, 0xb0, 0xd4, 0x25, 0x87, 0x50, 0x32, 0x67, 0x66, 0x2c, 0xf2, 0xf7,
-	0x9a, 0xce, 0x71, 0x29, 0x58, 0xd1, 0x7a, 0x6f, 0x44, 0x25, 0x9b, 0xf3, 0x84, 0xf9, 0x25, 0xdc,
-	0x5b, 0xd2, 0xe4, 0x16, 0x94, 0x4c, 0x74, 0x43, 0x1e, 0xf9, 0x65, 0xf4, 0xc8, 0xd0, 0x83, 0xa8,
-	0xf5, 0x09, 0x78, 0x43, 0x46, 0x95, 0xf6, 0x6c, 0x15, 0x6b, 0x13, 0xcc, 0x6b, 0x3d, 0x5b, 0x89,
-	0xea, 0x18, 0x3e, 0xc5, 0x18, 0x16, 0x4c, 0x06, 0x2c, 0xd5, 0xfa, 0x57, 0x11, 0x8a, 0x81, 0x2e,
-	0x1c, 0xb2, 0x0f, 0x05, 0x1e, 0x99, 0x23, 0xbd, 0xa0, 0xc0, 0xa3, 0x7c, 0x74, 0x0b, 0x9b, 0xd1,
-	0xcd, 0x9b, 0xe9, 0x6e, 0x98, 0xb9, 0x99, 0x6b, 0xef, 0xe5, 0x5c, 0x37, 0xa0, 0x88, 0x49, 0x2e,
-	0x1a, 0x2d, 0x24, 0xf4, 0x45, 0x54, 0x29, 0x16, 0x2f, 0x30, 0xe8, 0xb5, 0x60, 0x49, 0x92, 0x1f,
-	0x81, 0xf7, 0x84, 0x27, 0x18, 0xc3, 0xfd, 0x93, 0x3b, 0xed, 0x57, 0x15, 0x75, 0xbb, 0xbf, 0xf4,
-	0xf1, 0x27, 0x3c, 0x89, 0x02, 0xa3, 0x40, 0xee, 0x43, 0x79, 0x9c, 0xc6, 0x31, 0x57, 0x8a, 0xe9,
-	0x28, 0xbb, 0xc7, 0x95, 0x93, 0xc3, 0x57, 0x6b, 0xeb, 0xa0, 0xf6, 0xca, 0x3a, 0xcb, 0x7f, 0xfa,
-	0xe7, 0x9f, 0xef, 0x3a, 0xc1, 0x5a, 0x8f, 0x7c, 0x0f, 0xea, 0x2b, 0x22, 0xb4, 0xc1, 0xc3, 0xac,
-	0xdc, 0x58, 0xf1, 0x7f, 0x86, 0x95, 0xd8, 0x80, 0xe2, 0x42, 0xf0, 0x54, 0xf8, 0x60, 0x1c, 0x40,
-	0x42, 0x97, 0xb6, 0x59, 0x84, 0x32, 0xcd, 0xc4, 0x98, 0xf9, 0x15, 0x9d, 0xae, 0xa0, 0x62, 0x78,
-	0x43, 0xc3, 0x22, 0x1f, 0x40, 0x51, 0x2a, 0xaa, 0x98, 0x5f, 0x35, 0x2e, 0x36, 0x5f, 0x6d, 0xa4,
-	0x49, 0xd0, 0x50, 0xcb, 0x05, 0x28, 0xae, 0x63, 0x96, 0x66, 0x6a, 0x9c, 0xc6, 0xcc, 0xaf, 0x99,
-	0x53, 0x97, 0x24, 0x79, 0x1b, 0xca, 0x33, 0x2a, 0x43, 0x39, 0x4e, 0x05, 0xf3, 0xf7, 0xb1, 0xc0,
-	0x66, 0x54, 0x0e, 0x35, 0xad, 0xed, 0xc4, 0x8d, 0x1b, 0x68, 0xa7, 0x21, 0x48, 0x1b, 0x8a, 0xe9,
-	0xd3, 0x84, 0x09, 0xbf, 0xfe, 0x35, 0xf5, 0x84, 0x62, 0xfa, 0xf2, 0x05, 0x15, 0x2c, 0x51, 0xd2,
-	0x3f, 0x68, 0xba, 0x3a, 0xfd, 0x96, 0x24, 0x1f, 0x42, 0x0d, 0x97, 0xa1, 0x91, 0x94, 0x3e, 0x69,
-	0xba, 0xd7, 0x9e, 0x58, 0x45, 0xf1, 0x87, 0x46, 0x9a, 0xf4, 0x60, 0xcf, 0xf6, 0xa2, 0xff, 0x46,
-	0xd3, 0x39, 0xae, 0x9c, 0x7c, 0xeb, 0x8a, 0x78, 0xa0, 0x50, 0x3e, 0x6f, 0x4b, 0x45, 0x6d, 0x9c,
-	0x60, 0x97, 0x8c, 0xce, 0xa5, 0xdf, 0xc0, 0x6a, 0xb2, 0x64, 0xeb, 0x77, 0x2e, 0x80, 0x2d, 0x16,
-	0x5d, 0xc5, 0x0d, 0x28, 0x9a, 0x89, 0x69, 0x4b, 0x1e, 0x89, 0xcd, 0xfe, 0x2a, 0x6c, 0xd5, 0x5f,
-	0x58, 0x14, 0xa6, 0x23, 0xaa, 0x81, 0xa5, 0xc8, 0x1d, 0xa8, 0xe1, 0x2a, 0xb4, 0x23, 0xcc, 0x33,
-	0x23, 0xac, 0x8a, 0xcc, 0x8f, 0xb1, 0x7c, 0xcc, 0xbc, 0xd0, 0x46, 0xb2, 0xc8, 0xb4, 0x86, 0x99,
-	0x17, 0x48, 0x93, 0x3a, 0xb8, 0x82, 0x3e, 0x35, 0x9d, 0xe1, 0x06, 0x7a, 0xb9, 0x4e, 0xa2, 0x6e,
-	0x8b, 0xe2, 0x32, 0x89, 0xef, 0xc1, 0x81, 0x12, 0x34, 0x91, 0x63, 0xc1, 0x17, 0x2a, 0x8c, 0xf8,
-	0x54, 0x47, 0xb1, 0x64, 0x6c, 0xa9, 0xaf, 0x37, 0x4e, 0x0d, 0x9f, 0x7c, 0x07, 0xf6, 0x73, 0xc2,
-	0x99, 0xe0, 0xa6, 0xb0, 0xcb, 0x41, 0x6d, 0xcd, 0x7d, 0x2c, 0x38, 0x21, 0xe0, 0x49, 0x3a, 0x57,
-	0xa6, 0xaa, 0xab, 0x81, 0x59, 0x6b, 0x87, 0xd0, 0xb6, 0xa5, 0x43, 0x15, 0x74, 0x08, 0x99, 0xd6,
-	0xa1, 0x1f, 0xc2, 0xae, 0x60, 0x32, 0x9b, 0x2b, 0x53, 0xd7, 0x95, 0x93, 0x77, 0xae, 0xca, 0xa3,
-	0x96, 0x09, 0xac, 0x6c, 0xeb, 0xaf, 0x2e, 0xec, 0x22, 0x2b, 0x37, 0xae, 0x9c, 0xfc, 0xb8, 0xd2,
-	0x86, 0xe3, 0x8a, 0x45, 0xb6, 0xc4, 0x71, 0x9c, 0xd5, 0x96, 0x5c, 0xac, 0xf3, 0x3b, 0x50, 0xd3,
-	0x4d, 0x20, 0xd8, 0x84, 0x09, 0x96, 0x8c, 0x99, 0x49, 0x4a, 0x29, 0xa8, 0xce, 0xa8, 0x0c, 0x96,
-	0x3c, 0x3d, 0xab, 0xd6, 0x02, 0x76, 0x56, 0x89, 0xfc, 0x2e, 0x9d, 0x0a, 0xc6, 0x62, 0x96, 0x28,
-	0x93, 0x94, 0x5a, 0xb0, 0x66, 0x90, 0x26, 0x54, 0x78, 0x32, 0x49, 0x45, 0x6c, 0x6a, 0xc9, 0xce,
-	0xad, 0x3c, 0x4b, 0x67, 0x29, 0x66, 0x82, 0x2b, 0x93, 0xa5, 0x5a, 0x80, 0x04, 0xf9, 0x10, 0xdc,
-	0x05, 0x7d, 0x66, 0xf2, 0xb2, 0x25, 0xb8, 0x68, 0x3d, 0xd2, 0x85, 0xa2, 0x9c, 0x53, 0x39, 0xc3,
-	0x74, 0x6d, 0x77, 0x00, 0x6a, 0x92, 0x7b, 0x40, 0xc6, 0x82, 0x45, 0x7c, 0xc4, 0xe7, 0x5c, 0x3d,
-	0x0b, 0x47, 0x6c, 0xa2, 0xa3, 0x88, 0x73, 0xeb, 0x20, 0xb7, 0xd3, 0x33, 0x1b, 0xba, 0xac, 0xf2,
-	0xe2, 0x74, 0xa2, 0x11, 0xb5, 0x62, 0xa4, 0xeb, 0xb9, 0x8d, 0xae, 0xe6, 0xeb, 0xac, 0x09, 0x46,
-	0x65, 0x9a, 0x98, 0xb4, 0x97, 0x03, 0x4b, 0xb5, 0x7e, 0x53, 0x82, 0x62, 0x57, 0x27, 0xfd, 0x8a,
-	0xa6, 0xbb, 0x1a, 0x6a, 0x36, 0xf0, 0xc4, 0xbd, 0x12, 0x4f, 0xbc, 0x3c, 0x9e, 0xac, 0xfa, 0xa3,
-	0x98, 0x1f, 0x72, 0xdf, 0x85, 0x1b, 0x13, 0x91, 0x26, 0x8a, 0x33, 0xb1, 0x74, 0x1a, 0xb3, 0xb6,
-	0xbf, 0x64, 0x5b, 0x8f, 0xeb, 0xe0, 0x32, 0x45, 0x6d, 0xda, 0xf4, 0xd2, 0xa4, 0x32, 0xbd, 0x64,
-	0x91, 0xc5, 0x6b, 0x24, 0xb4, 0xb3, 0x8b, 0x94, 0xeb, 0x21, 0x58, 0xc6, 0x12, 0x45, 0x4a, 0xe7,
-	0x68, 0x21, 0xf8, 0x18, 0x63, 0xba, 0x6d, 0x8e, 0x8c, 0x26, 0xf9, 0x08, 0xbc, 0x49, 0x36, 0x9f,
-	0x23, 0x60, 0x6c, 0x77, 0x82, 0x51, 0x24, 0x67, 0x50, 0xd2, 0xff, 0x43, 0x99, 0xc5, 0x98, 0x8a,
-	0x2d, 0x1f, 0x32, 0x5a, 0x79, 0x98, 0xc5, 0xe4, 0x3e, 0xec, 0x8e, 0xb2, 0xf1, 0x13, 0xa6, 0x10,
-	0x65, 0xb6, 0x3b, 0xc5, 0xaa, 0xea, 0x80, 0x4c, 0x45, 0x2a, 0xa5, 0x41, 0xa3, 0x6d, 0x03, 0x62,
-	0x34, 0xc9, 0x00, 0xf1, 0x3c, 0x4b, 0xb8, 0x7a, 0x66, 0xb0, 0x6b, 0xcb, 0x63, 0xd6, 0xda, 0xe4,
-	0x01, 0x54, 0x18, 0x1d, 0xcf, 0x42, 0x04, 0x1e, 0x0b, 0x79, 0x5b, 0x1d, 0x06, 0x5a, 0xff, 0x91,
-	0x51, 0x27, 0x27, 0x9b, 0x50, 0x78, 0x1d, 0x58, 0xac, 0x40, 0x72, 0x05, 0xb7, 0xe4, 0x9b, 0xc1,
-	0xed, 0x39, 0x54, 0xcd, 0x22, 0xa4, 0x71, 0x9a, 0x25, 0x08, 0x8d, 0x5b, 0x9a, 0x5c, 0x31, 0x07,
-	0x74, 0x8d, 0x7e, 0xfe, 0x91, 0xdb, 0xf8, 0x2f, 0x1e, 0xb9, 0xb7, 0xa1, 0x6a, 0x97, 0xe1, 0x44,
-	0xbf, 0x60, 0x6e, 0xe2, 0xeb, 0xc6, 0xf2, 0xce, 0xf4, 0x2b, 0x65, 0x3d, 0x0f, 0xde, 0xdc, 0x98,
-	0x07, 0x7f, 0xf0, 0xa0, 0xd8, 0xa3, 0x6a, 0x3c, 0xfb, 0x9a, 0x6f, 0x83, 0x55, 0x7f, 0x17, 0xf2,
-	0xfd, 0xbd, 0x7a, 0x33, 0xb9, 0xd7, 0xbd, 0x99, 0xcc, 0xf9, 0x1b, 0x6f, 0x26, 0x6d, 0x8d, 0x1e,
-	0x37, 0xd2, 0x0e, 0x7b, 0x4b, 0x91, 0x23, 0x80, 0x2c, 0x99, 0xf0, 0x84, 0xcb, 0x99, 0xc5, 0xdf,
-	0x5a, 0x90, 0xe3, 0xac, 0x1b, 0x7a, 0xf7, 0xb5, 0x1b, 0x5a, 0x8f, 0xfd, 0x14, 0xa1, 0x60, 0xeb,
-	0xb1, 0x9f, 0xaa, 0x8d, 0x76, 0x2e, 0xfd, 0x4f, 0xda, 0xb9, 0xfc, 0xfa, 0xed, 0x7c, 0x1b, 0xaa,
-	0xb8, 0x0a, 0x27, 0xfc, 0x53, 0x16, 0x99, 0x31, 0x57, 0x0a, 0x2a, 0xc8, 0x3b, 0xd3, 0x2c, 0x7d,
-	0x4f, 0xcc, 0x13, 0xc5, 0xa2, 0xd7, 0x99, 0x60, 0x56, 0xb5, 0xf5, 0x6f, 0x07, 0xe0, 0x8c, 0x27,
-	0x74, 0x8e, 0x90, 0x9e, 0xff, 0xe8, 0x70, 0xae, 0xf9, 0xe8, 0x28, 0xbc, 0x5c, 0x44, 0x39, 0x70,
-	0x71, 0x37, 0xc1, 0x65, 0x05, 0x14, 0x5e, 0x1e, 0x28, 0x56, 0x10, 0x55, 0xcc, 0x43, 0xd4, 0xaa,
-	0x14, 0x77, 0xf3, 0xa5, 0xb8, 0xc6, 0x80, 0xbd, 0x0d, 0x0c, 0xf8, 0x08, 0xbc, 0x05, 0xe5, 0xd1,
-	0xeb, 0x24, 0xcb, 0x28, 0xb6, 0x32, 0x80, 0x9f, 0x6a, 0xef, 0xfe, 0xbf, 0xbe, 0xb7, 0x7e, 0xef,
-	0x00, 0x04, 0x6c, 0x91, 0x29, 0x7c, 0xc3, 0xac, 0x26, 0x95, 0xf3, 0xcd, 0x26, 0xd5, 0xf5, 0xc6,
-	0xac, 0x83, 0x85, 0xb6, 0x2c, 0x83, 0x75, 0x0b, 0xf4, 0x07, 0x4a, 0x38, 0xd2, 0x0f, 0x56, 0xcf,
-	0x14, 0xd3, 0xde, 0x8c, 0xca, 0x9e, 0x7e, 0xa7, 0x12, 0xf0, 0x0c, 0x1b, 0x9b, 0xd2, 0xac, 0xef,
-	0xfe, 0x5a, 0xdb, 0xb8, 0xfa, 0x20, 0x22, 0x6f, 0xc3, 0x5b, 0xc1, 0xc3, 0xc7, 0xe7, 0xa7, 0xe1,
-	0xf0, 0xa2, 0x7b, 0xd1, 0x0f, 0x1f, 0x9f, 0x0f, 0x1f, 0xf5, 0xef, 0x0f, 0xce, 0x06, 0xfd, 0xd3,
-	0xfa, 0x0e, 0x69, 0x40, 0x3d, 0xbf, 0xf9, 0xf0, 0x51, 0xff, 0xbc, 0xee, 0x90, 0xb7, 0xe0, 0x8d,
-	0x3c, 0x77, 0xd8, 0xbf, 0xb8, 0x78, 0xd0, 0x3f, 0xad, 0x17, 0xc8, 0x4d, 0x38, 0xc8, 0x6f, 0x9c,
-	0x0d, 0xce, 0xbb, 0x0f, 0xea, 0xee, 0xcb, 0xa7, 0x7c, 0xf2, 0x70, 0x70, 0x5a, 0xf7, 0x0e, 0xbd,
-	0x5f, 0xfd, 0xf1, 0x68, 0xe7, 0xee, 0x2f, 0x00, 0xd6, 0x93, 0x46, 0x1b, 0xd3, 0xeb, 0x5e, 0xdc,
-	0xff, 0xf8, 0x2a, 0x63, 0xf2, 0x9b, 0xd6, 0x98, 0x5b, 0x70, 0x33, 0xcf, 0x35, 0x77, 0x0e, 0x86,
-	0xda, 0x1c, 0xbc, 0xa1, 0xf7, 0xe3, 0xcf, 0x9f, 0x1f, 0x39, 0x5f, 0x3c, 0x3f, 0x72, 0xfe, 0xf1,
-	0xfc, 0xc8, 0xf9, 0xed, 0x8b, 0xa3, 0x9d, 0x2f, 0x5e, 0x1c, 0xed, 0xfc, 0xed, 0xc5, 0xd1, 0xce,
-	0xcf, 0xbf, 0x3f, 0xe5, 0x6a, 0x96, 0x8d, 0xda, 0xe3, 0x34, 0xee, 0xe0, 0x0c, 0xbc, 0x37, 0xa7,
-	0x23, 0x69, 0xd7, 0x9d, 0x4f, 0xf3, 0xbf, 0xd1, 0xa8, 0x67, 0x0b, 0x26, 0x47, 0xbb, 0xe6, 0xd7,
-	0x99, 0x1f, 0xfc, 0x27, 0x00, 0x00, 0xff, 0xff, 0x31, 0x66, 0xc8, 0x80, 0x41, 0x12, 0x00, 0x00,
+	// 2413 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x59, 0x4d, 0x6f, 0x23, 0xc7,
+	0xd1, 0x16, 0xbf, 0xc9, 0x22, 0xa9, 0xe5, 0xf6, 0x4a, 0xbb, 0x23, 0xd9, 0x96, 0x68, 0xee, 0xfb,
+	0x26, 0x8a, 0x8d, 0xa5, 0xb2, 0xb6, 0x63, 0xe4, 0x62, 0x04, 0xd4, 0x97, 0x2d, 0x7b, 0x57, 0x12,
+	0x86, 0x5a, 0x07, 0xc8, 0x21, 0xe3, 0x21, 0xa7, 0x49, 0x0e, 0x96, 0x9c, 0x61, 0xba, 0x7b, 0xb4,
+	0xde, 0x5f, 0x90, 0x1c, 0x73, 0xcc, 0x29, 0x40, 0x90, 0x4b, 0x90, 0x53, 0x0e, 0xfe, 0x11, 0x46,
+	0x0e, 0x86, 0x61, 0x20, 0x40, 0xe0, 0x83, 0x13, 0xec, 0x22, 0xc8, 0x35, 0xe7, 0xe4, 0x12, 0x74,
+	0x55, 0x73, 0x38, 0xa4, 0x25, 0xed, 0x92, 0x09, 0x72, 0x91, 0xba, 0xaa, 0xab, 0x7a, 0xaa, 0xab,
+	0xaa, 0xab, 0x9e, 0x6e, 0x42, 0x7d, 0x14, 0x7a, 0x7c, 0xe8, 0xed, 0xf2, 0x0b, 0x77, 0x28, 0xf8,
+	0x13, 0x57, 0x78, 0xbb, 0x17, 0xf7, 0x77, 0x45, 0x18, 0x05, 0x5e, 0x73, 0x2c, 0x42, 0x15, 0xb2,
+	0x35, 0x92, 0x68, 0x4e, 0x25, 0x9a, 0x17, 0xf7, 0x37, 0x6f, 0xba, 0x23, 0x3f, 0x08, 0x77, 0xf1,
+	0x2f, 0x09, 0x6e, 0x6e, 0x75, 0x43, 0x39, 0x0a, 0xe5, 0x6e, 0xc7, 0x95, 0x7c, 0xf7, 0xe2, 0x7e,
+	0x87, 0x2b, 0xf7, 0xfe, 0x6e, 0x37, 0xf4, 0x03, 0x33, 0xbf, 0x41, 0xf3, 0x0e, 0x52, 0xbb, 0x44,
+	0x98, 0xa9, 0xb5, 0x7e, 0xd8, 0x0f, 0x89, 0xaf, 0x47, 0x86, 0xfb, 0x7f, 0x97, 0xda, 0xa6, 0xa9,
+	0xc8, 0x55, 0xa1, 0x20, 0xa9, 0xc6, 0x17, 0x69, 0x28, 0xd8, 0xfc, 0x67, 0x11, 0x97, 0x8a, 0xbd,
+	0x0a, 0xa5, 0x0e, 0x0f, 0xba, 0x83, 0x91, 0x2b, 0x1e, 0x5b, 0xa9, 0x7a, 0x6a, 0xa7, 0x6a, 0x4f,
+	0x19, 0xec, 0x75, 0xa8, 0x28, 0x57, 0xf4, 0xb9, 0x72, 0xf8, 0x38, 0xec, 0x0e, 0xac, 0x74, 0x3d,
+	0xb5, 0x93, 0xb5, 0xcb, 0xc4, 0x3b, 0xd4, 0x2c, 0x76, 0x1b, 0xf2, 0x03, 0xee, 0xf7, 0x07, 0xca,
+	0xca, 0xd4, 0x53, 0x3b, 0x19, 0xdb, 0x50, 0xcc, 0x82, 0xc2, 0x05, 0x17, 0xd2, 0x0f, 0x03, 0x2b,
+	0x8b, 0x5a, 0x13, 0x92, 0xbd, 0x0b, 0x25, 0x41, 0x5f, 0xe7, 0xc2, 0xca, 0xd5, 0x53, 0x3b, 0xa5,
+	0x3d, 0xeb, 0xab, 0xcf, 0xee, 0xad, 0x99, 0xfd, 0xb5, 0x3c, 0x4f, 0x70, 0x29, 0xdb, 0x4a, 0xf8,
+	0x41, 0xdf, 0x9e, 0x8a, 0xb2, 0x43, 0x28, 0x78, 0x7c, 0x1c, 0x4a, 0x5f, 0x59, 0x79, 0xd4, 0x7a,
+	0xf3, 0xf3, 0x6f, 0xb6, 0x57, 0xbe, 0xfe, 0x66, 0x7b, 0x9d, 0x34, 0xa5, 0xf7, 0xb8, 0xe9, 0x87,
+	0xbb, 0x23, 0x57, 0x0d, 0x9a, 0xc7, 0x81, 0xfa, 0xea, 0xb3, 0x7b, 0x60, 0x96, 0x3c, 0x0e, 0x94,
+	0x3d, 0xd1, 0x65, 0x9b, 0x50, 0xc4, 0x35, 0x23, 0xee, 0x59, 0x85, 0x7a, 0x6a, 0xa7, 0x68, 0xc7,
+	0xb4, 0x9e, 0xd3, 0xb1, 0x18, 0xfa, 0x01, 0xb7, 0x8a, 0x34, 0x37, 0xa1, 0xd9, 0x06, 0x14, 0xd1,
+	0xbb, 0x8e, 0xef, 0x59, 0x25, 0xda, 0x11, 0xd2, 0xc7, 0x5e, 0xe3, 0x63, 0xc8, 0xb6, 0xb9, 0xab,
+	0xf4, 0xce, 0x62, 0x5f, 0xa3, 0x33, 0xaf, 0xdd, 0x59, 0x2c, 0xaa, 0x7d, 0xf8, 0x84, 0x7c, 0x98,
+	0xc6, 0x08, 0x18, 0xaa, 0xf1, 0x45, 0x06, 0xf2, 0xad, 0xf1, 0x98, 0xbb, 0x43, 0xb6, 0x06, 0xb9,
+	0xae, 0x1b, 0x49, 0x4e, 0xcb, 0xda, 0x44, 0xb0, 0x1f, 0x02, 0x74, 0x07, 0xee, 0x70, 0xc8, 0x83,
+	0x3e, 0x17, 0xa8, 0x7c, 0xdd, 0x17, 0x13, 0xb2, 0xec, 0x47, 0x90, 0xed, 0x84, 0x81, 0x87, 0x41,
+	0x5b, 0xd0, 0x93, 0xa8, 0xa8, 0x0d, 0xc2, 0x9c, 0x37, 0xd1, 0x25, 0xc2, 0x44, 0xdd, 0xf3, 0xbb,
+	0x8a, 0x22, 0x6b, 0x4f, 0x48, 0xf6, 0x0a, 0x94, 0x06, 0xae, 0x74, 0x64, 0x37, 0x14, 0x1c, 0xe3,
+	0x57, 0xb4, 0x8b, 0x03, 0x57, 0xb6, 0x35, 0xad, 0x17, 0xa3, 0x89, 0x02, 0xee, 0x9f, 0x08, 0xf6,
+	0x21, 0x40, 0xcf, 0x17, 0x52, 0x39, 0x63, 0xd7, 0xf7, 0x30, 0x1e, 0x0b, 0x5a, 0x5a, 0x42, 0xf5,
+	0x33, 0xd7, 0xf7, 0x74, 0xf2, 0xc8, 0xa1, 0x2b, 0x07, 0x9c, 0x82, 0xb7, 0x68, 0xf2, 0x18, 0x5d,
+	0xf6, 0x1e, 0x14, 0xdc, 0x6e, 0x37, 0x8c, 0x02, 0x65, 0x41, 0x3d, 0xb5, 0x53, 0x7e, 0xeb, 0x6e,
+	0xf3, 0xb2, 0xc3, 0xde, 0xa4, 0xa8, 0xb5, 0x48, 0xd4, 0x9e, 0xe8, 0x34, 0x7e, 0x95, 0x83, 0xea,
+	0xcc, 0x14, 0x7b, 0x0f, 0x32, 0xe3, 0x50, 0x99, 0x64, 0x59, 0xc8, 0x26, 0xad, 0x87, 0x2e, 0x12,
+	0xe1, 0xc8, 0x41, 0xfb, 0x4c, 0x02, 0x2c, 0xe8, 0x22, 0x11, 0x8e, 0xda, 0x5a, 0x9b, 0x7d, 0x00,
+	0x48, 0x38, 0xcb, 0xe6, 0x45, 0x51, 0x6b, 0xef, 0xe9, 0xdc, 0x98, 0xac, 0x34, 0xf2, 0x03, 0x85,
+	0xf9, 0xb1, 0xcc, 0x4a, 0x0f, 0xfd, 0x40, 0xe9, 0x34, 0xc5, 0xe0, 0xe7, 0x96, 0x48, 0x53, 0xad,
+	0xc8, 0xf6, 0x21, 0xaf, 0xad, 0xe0, 0xde, 0x32, 0x35, 0xc3, 0xa8, 0xb2, 0x8f, 0x66, 0x8e, 0x59,
+	0x61, 0xf1, 0x85, 0x92, 0x27, 0xef, 0x0c, 0xaa, 0xda, 0xc3, 0x8e, 0xe0, 0x2a, 0x12, 0x01, 0x5f,
+	0x2a, 0xb1, 0x2b, 0x7a, 0x05, 0xdb, 0x2c, 0xa0, 0xf7, 0xd8, 0xa1, 0xa5, 0x96, 0x48, 0x6d, 0xa3,
+	0xda, 0xf8, 0x5b, 0x1a, 0x4a, 0xef, 0x87, 0x43, 0xef, 0x5c, 0x44, 0x6a, 0xc0, 0xde, 0x82, 0x82,
+	0x54, 0x98, 0xcd, 0x2f, 0xac, 0x63, 0x13, 0x41, 0xc6, 0x20, 0x3b, 0x98, 0x64, 0x61, 0xc5, 0xc6,
+	0xf1, 0xf4, 0x60, 0x67, 0x92, 0x07, 0xfb, 0x1d, 0x28, 0x7a, 0xbe, 0x1c, 0x47, 0xba, 0x01, 0x64,
+	0x5f, 0xb0, 0x7c, 0x2c, 0x19, 0x97, 0xac, 0xdc, 0xb2, 0x25, 0x6b, 0x1b, 0xca, 0x51, 0xa0, 0xfc,
+	0xa1, 0x69, 0x66, 0x79, 0x2c, 0x5c, 0x80, 0x2c, 0xea, 0x65, 0x5b, 0x00, 0x82, 0xcb, 0x70, 0x18,
+	0x29, 0xdd, 0xb6, 0x30, 0xce, 0x76, 0x82, 0xc3, 0x5e, 0x03, 0x18, 0xf2, 0x9e, 0x72, 0x3a, 0xae,
+	0xea, 0x0e, 0x4c, 0x83, 0x28, 0x69, 0xce, 0x9e, 0x66, 0xb0, 0xbb, 0x50, 0xc5, 0x73, 0xe8, 0x4c,
+	0x5c, 0x57, 0x42, 0x89, 0x0a, 0x32, 0xdb, 0xc4, 0x6b, 0xfc, 0x31, 0x05, 0x59, 0xed, 0xe7, 0x17,
+	0x74, 0xde, 0xcb, 0x9c, 0x99, 0x08, 0x4a, 0xe6, 0x65, 0x83, 0x32, 0xdf, 0xc1, 0xb3, 0xdf, 0xee,
+	0xe0, 0x77, 0xa1, 0xda, 0x0d, 0x47, 0x23, 0x5f, 0x39, 0xa6, 0x91, 0xe7, 0xb0, 0x91, 0x57, 0x88,
+	0xf9, 0x01, 0xb5, 0xf3, 0xb8, 0xdc, 0xe7, 0x13, 0xe5, 0xbe, 0xf1, 0xf3, 0x22, 0xe4, 0x6c, 0x2c,
+	0xfc, 0xab, 0x90, 0xf6, 0x29, 0x57, 0xb2, 0x76, 0xda, 0xf7, 0x92, 0xed, 0x3f, 0x3d, 0xdb, 0xfe,
+	0x93, 0x7d, 0x34, 0x33, 0xd3, 0x47, 0x67, 0x5d, 0x92, 0x9d, 0x77, 0xc9, 0x1a, 0xe4, 0x68, 0x0f,
+	0x39, 0x32, 0x01, 0x09, 0xfd, 0x21, 0x57, 0x29, 0x3e, 0x1a, 0x13, 0x2a, 0xa8, 0xda, 0x13, 0x92,
+	0x7d, 0x08, 0xab, 0x71, 0x8b, 0x75, 0x1e, 0xfb, 0x01, 0xb5, 0xfb, 0xd5, 0xab, 0x4a, 0xf6, 0xe1,
+	0x44, 0xf6, 0x23, 0x3f, 0xf0, 0xec, 0x2a, 0x4f, 0x92, 0x6c, 0x1f, 0x4a, 0xe4, 0x0e, 0xc5, 0x35,
+	0x32, 0xc8, 0xec, 0x94, 0xdf, 0xda, 0xbc, 0x7c, 0x19, 0x0d, 0x04, 0xf6, 0x4a, 0x3a, 0x39, 0x7f,
+	0xf7, 0xf7, 0x3f, 0xbc, 0x91, 0xb2, 0xa7, 0x7a, 0xec, 0x7b, 0x50, 0x8b, 0x09, 0xc7, 0x34, 0x7c,
+	0x42, 0x12, 0x37, 0x62, 0xfe, 0x8f, 0x63, 0x77, 0x8f, 0x85, 0x1f, 0x0a, 0xec, 0x32, 0x55, 0x9b,
+	0x08, 0x1d, 0x4c, 0x1c, 0x38, 0x32, 0x8c, 0x44, 0x97, 0x5b, 0x65, 0xcc, 0xd0, 0x32, 0xf2, 0xda,
+	0xc8, 0x62, 0xef, 0x42, 0x4e, 0x2a, 0x57, 0x71, 0xab, 0x82, 0x7b, 0xad, 0x5f, 0x6e, 0x24, 0xc6,
+	0xac, 0xad, 0xe5, 0x6c, 0x12, 0xd7, 0x6e, 0x0c, 0x23, 0xd5, 0x0d, 0x47, 0xdc, 0xaa, 0x52, 0xe3,
+	0x36, 0xe4, 0x6c, 0xe3, 0x5e, 0xbd, 0xaa, 0x71, 0xdf, 0x48, 0x9e, 0xef, 0x26, 0xe4, 0xc2, 0x27,
+	0x01, 0x17, 0x56, 0xed, 0x05, 0x69, 0x4a, 0x62, 0xfa, 0xe3, 0x63, 0x57, 0xf0, 0x40, 0x49, 0xeb,
+	0x66, 0x3d, 0xa3, 0x33, 0xc2, 0x90, 0xec, 0x3d, 0xa8, 0xd2, 0xd0, 0x41, 0x49, 0x69, 0xb1, 0x7a,
+	0xe6, 0xda, 0x15, 0x2b, 0x24, 0x7e, 0x8a, 0xd2, 0x6c, 0x0f, 0x0a, 0x06, 0x3f, 0x5a, 0xb7, 0xb0,
+	0x5d, 0xbf, 0x76, 0x85, 0x3f, 0x48, 0x28, 0x19, 0xb7, 0x89, 0xa2, 0x36, 0x4e, 0xf0, 0x0b, 0xee,
+	0x0e, 0xa5, 0xb5, 0x46, 0x09, 0x66, 0x48, 0xf6, 0x36, 0x64, 0x31, 0xad, 0xd6, 0xd1, 0xd5, 0xdb,
+	0xd7, 0xb8, 0x1a, 0x53, 0x0a, 0x85, 0x31, 0x86, 0xb4, 0x23, 0x3a, 0x4f, 0xb7, 0xe9, 0x40, 0x12,
+	0x8f, 0xce, 0xd2, 0x3b, 0x90, 0x77, 0x11, 0x24, 0x58, 0x77, 0xd0, 0xe8, 0x57, 0xaf, 0xc3, 0x18,
+	0xb6, 0x91, 0xd5, 0xd6, 0xf4, 0xc3, 0xa1, 0x67, 0x59, 0xa8, 0x73, 0x85, 0x35, 0x71, 0x85, 0xb7,
+	0x51, 0x98, 0x7d, 0x07, 0x6e, 0xe8, 0xe0, 0xf6, 0xfc, 0xc0, 0x1d, 0x9a, 0x10, 0x6f, 0x60, 0x88,
+	0xab, 0x03, 0x57, 0x1e, 0x69, 0x2e, 0xc5, 0x79, 0x1b, 0xca, 0x49, 0x99, 0x4d, 0x74, 0x04, 0xf4,
+	0x62, 0x81, 0xc6, 0xaf, 0x33, 0x00, 0xe6, 0x04, 0xe9, 0x43, 0x1e, 0x97, 0x8b, 0x54, 0x12, 0x1d,
+	0xce, 0xe0, 0xe3, 0xf4, 0x42, 0xf8, 0x98, 0x0e, 0x08, 0x16, 0x8c, 0x8a, 0x6d, 0xa8, 0x6f, 0x57,
+	0xae, 0xec, 0x25, 0x95, 0x0b, 0xf1, 0xbe, 0x0e, 0x18, 0xa7, 0xd6, 0x81, 0x78, 0x9f, 0x68, 0x56,
+	0x83, 0x8c, 0x70, 0x9f, 0x60, 0xe1, 0xc8, 0xd8, 0x7a, 0x38, 0x8b, 0x44, 0x73, 0x93, 0x84, 0x7e,
+	0x13, 0x6e, 0x2a, 0xe1, 0x06, 0xb2, 0x2b, 0xfc, 0xb1, 0x72, 0x3c, 0xbf, 0xaf, 0x33, 0xaa, 0x88,
+	0xb6, 0xd4, 0xa6, 0x13, 0x07, 0xc8, 0x67, 0xff, 0x0f, 0xab, 0x09, 0xe1, 0x48, 0xf8, 0xd4, 0x96,
+	0xed, 0xea, 0x94, 0xfb, 0x48, 0xf8, 0xba, 0xc2, 0x4b, 0x77, 0x48, 0x38, 0xb2, 0x62, 0xe3, 0x58,
+	0x6f, 0x88, 0x6c, 0x9b, 0x6c, 0xa8, 0x4c, 0x1b, 0x22, 0xa6, 0xd9, 0xd0, 0x3b, 0x90, 0x17, 0x5c,
+	0x46, 0x43, 0x85, 0x67, 0xfc, 0xca, 0xf4, 0xb0, 0x51, 0xc6, 0x36, 0xb2, 0x8d, 0x7f, 0x64, 0x20,
+	0x4f, 0xac, 0xc4, 0x75, 0x23, 0x95, 0xbc, 0x6e, 0x68, 0xc3, 0x69, 0xc4, 0x3d, 0x13, 0x67, 0xba,
+	0x8e, 0x54, 0x27, 0x5c, 0xca, 0x85, 0xbb, 0xa0, 0x93, 0xc3, 0x11, 0xbc, 0xc7, 0x05, 0x0f, 0xba,
+	0xd4, 0xdb, 0x8b, 0x76, 0x65, 0xe0, 0x4a, 0x7b, 0xc2, 0xd3, 0xa5, 0x7c, 0x2a, 0x60, 0x4a, 0xb9,
+	0x48, 0xce, 0xba, 0x7d, 0xc1, 0xf9, 0x88, 0x07, 0xd4, 0x6e, 0xaa, 0xf6, 0x94, 0xc1, 0xea, 0x50,
+	0xf6, 0x83, 0x5e, 0x28, 0x46, 0x98, 0x4b, 0xa6, 0xac, 0x27, 0x59, 0x3a, 0x4a, 0x23, 0x2e, 0x7c,
+	0x35, 0xb9, 0x2f, 0x20, 0x81, 0x58, 0xda, 0x7d, 0xba, 0x0c, 0x9e, 0xd2, 0x7a, 0xac, 0x05, 0x39,
+	0x82, 0xd1, 0x4b, 0xa0, 0x28, 0xd2, 0x64, 0xf7, 0x80, 0x75, 0x05, 0xf7, 0xfc, 0x8e, 0x3f, 0xf4,
+	0xd5, 0x53, 0xa7, 0xc3, 0x7b, 0xda, 0x8b, 0x54, 0xc3, 0x6f, 0x26, 0x66, 0xf6, 0x70, 0x42, 0xa7,
+	0x55, 0x52, 0xdc, 0xed, 0x69, 0x40, 0x54, 0x46, 0xe9, 0x5a, 0x62, 0xa2, 0xa5, 0xf9, 0x3a, 0x6a,
+	0x82, 0xbb, 0x32, 0x0c, 0x30, 0xec, 0x25, 0xdb, 0x50, 0x58, 0x3c, 0x79, 0xe0, 0x0e, 0xd5, 0xd3,
+	0x49, 0xe5, 0x36, 0x64, 0xe3, 0xeb, 0x12, 0xe4, 0x5a, 0x88, 0x02, 0x2e, 0x3f, 0x8e, 0x57, 0xf7,
+	0xe8, 0x99, 0x46, 0x9c, 0xb9, 0xb2, 0x11, 0x67, 0x93, 0x8d, 0x38, 0x3e, 0x39, 0xb9, 0x64, 0x2b,
+	0xf8, 0x2e, 0xdc, 0xe8, 0x89, 0x30, 0x50, 0x3e, 0x17, 0x13, 0x77, 0x50, 0x3c, 0x57, 0x27, 0x6c,
+	0xe3, 0x8b, 0x1a, 0x64, 0xb8, 0x72, 0x4d, 0x40, 0xf5, 0x10, 0x83, 0x1c, 0x5e, 0x18, 0x80, 0x5c,
+	0xb4, 0x89, 0xd0, 0x6e, 0x18, 0x87, 0xbe, 0x6e, 0x15, 0x25, 0x4a, 0x5e, 0xa2, 0x74, 0xf4, 0xc6,
+	0xc2, 0xef, 0x92, 0xb7, 0x17, 0x8d, 0x1e, 0x6a, 0x6a, 0x80, 0xd9, 0x8b, 0x86, 0x43, 0x6a, 0xab,
+	0x0b, 0x02, 0x4c, 0xad, 0xc8, 0x8e, 0xa0, 0xa8, 0xff, 0x3b, 0x32, 0x1a, 0x51, 0x90, 0x16, 0xbc,
+	0x65, 0x6a, 0xe5, 0x76, 0x34, 0x22, 0x40, 0xdf, 0x7d, 0xcc, 0x15, 0x45, 0x74, 0x61, 0x40, 0xaf,
+	0x55, 0xb5, 0x43, 0xfa, 0x22, 0x94, 0x12, 0x7b, 0xf6, 0xa2, 0x0e, 0x41, 0x4d, 0x76, 0x4c, 0xa8,
+	0x27, 0x0a, 0x7c, 0xf5, 0x14, 0x3b, 0xfc, 0xa2, 0x97, 0xcb, 0x58, 0x9b, 0x3d, 0x80, 0x32, 0x77,
+	0xbb, 0x03, 0x87, 0xfa, 0x9c, 0x01, 0x06, 0x8b, 0xdd, 0xa1, 0xb4, 0xfe, 0x19, 0xaa, 0x6b, 0x24,
+	0x9c, 0x04, 0x0c, 0xd7, 0x22, 0xe1, 0x09, 0x94, 0x88, 0x41, 0x09, 0x7b, 0x39, 0x50, 0x72, 0x02,
+	0x15, 0x1c, 0x38, 0xee, 0x08, 0xef, 0xfb, 0xb7, 0x16, 0x37, 0xb9, 0x8c, 0x0b, 0xb4, 0x50, 0x3f,
+	0xf9, 0x7c, 0xb5, 0xf6, 0x1f, 0x3c, 0x5f, 0xbd, 0x0e, 0x15, 0x33, 0x74, 0x7a, 0x1a, 0xe7, 0xad,
+	0x13, 0x06, 0x34, 0xbc, 0x23, 0x8d, 0xe5, 0xa6, 0x95, 0xe2, 0xf6, 0x4c, 0xa5, 0x18, 0x42, 0x51,
+	0x8e, 0xc3, 0x40, 0x86, 0x42, 0x5a, 0x77, 0x10, 0xc3, 0x6e, 0x34, 0xcd, 0x27, 0x3a, 0xae, 0xe4,
+	0x4d, 0xf3, 0x02, 0xd9, 0xdc, 0x0f, 0xfd, 0x60, 0xef, 0x07, 0xda, 0xba, 0xdf, 0xff, 0x65, 0x7b,
+	0xa7, 0xef, 0xab, 0x41, 0xd4, 0x69, 0x76, 0xc3, 0x91, 0x79, 0x81, 0x34, 0xff, 0xee, 0x49, 0xef,
+	0xf1, 0xae, 0x7a, 0x3a, 0xe6, 0x12, 0x15, 0x24, 0xc1, 0xa6, 0xf8, 0x0b, 0x6c, 0x1f, 0x56, 0xfb,
+	0x3c, 0xe0, 0xc2, 0x1d, 0xfa, 0x92, 0x0a, 0x39, 0x21, 0x93, 0x57, 0xae, 0x40, 0x33, 0x7a, 0x60,
+	0xcf, 0xa9, 0xe8, 0x12, 0xe5, 0x85, 0x23, 0xd7, 0x0f, 0xa4, 0xb5, 0x51, 0xcf, 0x68, 0xf0, 0x65,
+	0xc8, 0xc6, 0xbf, 0xf2, 0x90, 0xa3, 0x6b, 0xd7, 0xf5, 0x17, 0xa9, 0xb8, 0x58, 0xa5, 0x93, 0xc5,
+	0x2a, 0x86, 0xc9, 0x99, 0xeb, 0x60, 0x32, 0xae, 0x3f, 0x03, 0x93, 0xb5, 0x6b, 0x75, 0xed, 0x94,
+	0xa6, 0xa7, 0x19, 0x4a, 0xdf, 0x1c, 0xa3, 0xa0, 0xe7, 0x07, 0x3e, 0xbe, 0x30, 0x51, 0x05, 0x4c,
+	0x70, 0xa6, 0xd5, 0x29, 0xbf, 0x74, 0x75, 0x32, 0x2f, 0x45, 0x85, 0x25, 0x5f, 0x8a, 0x92, 0xb5,
+	0xa9, 0xf8, 0x5f, 0xa9, 0x4d, 0xa5, 0xe5, 0x6b, 0xd3, 0xeb, 0x50, 0xa1, 0x91, 0xd3, 0xf3, 0x3f,
+	0xe5, 0x1e, 0xd6, 0xec, 0xa2, 0x5d, 0x26, 0xde, 0x91, 0x66, 0x25, 0x1e, 0x6e, 0xca, 0xcb, 0x3f,
+	0xdc, 0xe8, 0xcb, 0x21, 0xa2, 0x63, 0x89, 0xf5, 0x58, 0x5f, 0x0e, 0x89, 0xd4, 0x81, 0x74, 0x23,
+	0xcf, 0x57, 0x12, 0x4b, 0x6c, 0xd5, 0x36, 0x14, 0xfb, 0x29, 0xac, 0xcd, 0xa6, 0xa0, 0x43, 0x71,
+	0x5b, 0xa2, 0x88, 0xde, 0x9a, 0x5d, 0xe8, 0x0c, 0xa3, 0xd8, 0x85, 0x3b, 0x73, 0xeb, 0xc7, 0x51,
+	0x59, 0xa2, 0xc0, 0xae, 0xcf, 0xae, 0x75, 0x64, 0x62, 0xf4, 0x09, 0xcc, 0x4d, 0x38, 0x26, 0x64,
+	0x4b, 0x94, 0xdd, 0x39, 0x77, 0xec, 0xe1, 0x42, 0x8d, 0x7f, 0xa6, 0x00, 0x12, 0xd7, 0x83, 0xe4,
+	0x9d, 0x3e, 0x75, 0xcd, 0x9d, 0x3e, 0x3d, 0x7f, 0x3a, 0x13, 0x10, 0x24, 0x33, 0x0b, 0x41, 0x62,
+	0x38, 0x91, 0x4d, 0xc2, 0x89, 0x18, 0xc8, 0xe4, 0x92, 0x40, 0x26, 0x3e, 0xe3, 0xf9, 0xe4, 0x19,
+	0x9f, 0x22, 0x85, 0xc2, 0x0c, 0x52, 0x98, 0xbc, 0x29, 0x16, 0x97, 0x7c, 0x53, 0x6c, 0x44, 0x00,
+	0x0f, 0xf5, 0xee, 0xfe, 0xb7, 0x7b, 0x6f, 0xfc, 0x26, 0x05, 0x60, 0xf3, 0x71, 0xa4, 0xa8, 0x34,
+	0xc6, 0xfd, 0x2c, 0xf5, 0x72, 0xfd, 0xec, 0x7a, 0x63, 0xa6, 0xce, 0x22, 0x5b, 0x26, 0xce, 0xda,
+	0x00, 0x7d, 0xd9, 0x77, 0x3a, 0xfa, 0xc2, 0x93, 0xc5, 0x53, 0x5a, 0x18, 0xb8, 0x72, 0x4f, 0xdf,
+	0x73, 0x18, 0x64, 0x91, 0x4d, 0xd5, 0x0e, 0xc7, 0x6f, 0xfc, 0x49, 0xdb, 0x18, 0x3f, 0x2e, 0xb0,
+	0x57, 0xe0, 0x8e, 0x7d, 0xfa, 0xe8, 0xe4, 0xc0, 0x69, 0x9f, 0xb7, 0xce, 0x0f, 0x9d, 0x47, 0x27,
+	0xed, 0xb3, 0xc3, 0xfd, 0xe3, 0xa3, 0xe3, 0xc3, 0x83, 0xda, 0x0a, 0x5b, 0x83, 0x5a, 0x72, 0xf2,
+	0xf4, 0xec, 0xf0, 0xa4, 0x96, 0x62, 0x77, 0xe0, 0x56, 0x92, 0xdb, 0x3e, 0x3c, 0x3f, 0x7f, 0x70,
+	0x78, 0x50, 0x4b, 0xb3, 0x75, 0xb8, 0x99, 0x9c, 0x38, 0x3a, 0x3e, 0x69, 0x3d, 0xa8, 0x65, 0xe6,
+	0x57, 0xf9, 0xf8, 0xf4, 0xf8, 0xa0, 0x96, 0x65, 0x16, 0xac, 0x25, 0xb9, 0xad, 0xb3, 0xb3, 0xc3,
+	0x96, 0x5e, 0x26, 0x37, 0x2f, 0xff, 0xfe, 0xe9, 0x83, 0x83, 0x5a, 0x7e, 0x5e, 0xfe, 0xe0, 0xb8,
+	0x7d, 0xf6, 0xe8, 0xfc, 0xf0, 0xa0, 0x56, 0xd8, 0xcc, 0xfe, 0xe2, 0xb7, 0x5b, 0x2b, 0x6f, 0x8c,
+	0xa1, 0x14, 0x5f, 0xe4, 0xd9, 0x26, 0xdc, 0x26, 0xe1, 0x8f, 0x8e, 0x4f, 0x0e, 0xe6, 0x36, 0x15,
+	0x5b, 0x89, 0x73, 0x27, 0xa7, 0xf6, 0xc3, 0xd6, 0x83, 0x5a, 0x8a, 0xdd, 0x82, 0x1b, 0x09, 0x36,
+	0x7e, 0x34, 0x3d, 0x27, 0x4b, 0x36, 0xd6, 0x32, 0xe6, 0x8b, 0x9f, 0x00, 0x4c, 0xdb, 0x8f, 0x76,
+	0xe4, 0x5e, 0xeb, 0x7c, 0xff, 0x83, 0xab, 0x1c, 0x99, 0x9c, 0x34, 0x8e, 0xdc, 0x80, 0xf5, 0x24,
+	0x17, 0xfd, 0x75, 0xdc, 0xd6, 0xae, 0xa4, 0x2f, 0xec, 0x7d, 0xf8, 0xf9, 0xb3, 0xad, 0xd4, 0x97,
+	0xcf, 0xb6, 0x52, 0x7f, 0x7d, 0xb6, 0x95, 0xfa, 0xe5, 0xf3, 0xad, 0x95, 0x2f, 0x9f, 0x6f, 0xad,
+	0xfc, 0xf9, 0xf9, 0xd6, 0xca, 0x4f, 0xbe, 0x9f, 0xe8, 0xf9, 0xd4, 0x18, 0xef, 0x0d, 0xdd, 0x8e,
+	0x34, 0xe3, 0xdd, 0x4f, 0x93, 0xbf, 0x2f, 0x22, 0x02, 0xe8, 0xe4, 0xf1, 0x97, 0xc5, 0xb7, 0xff,
+	0x1d, 0x00, 0x00, 0xff, 0xff, 0xf9, 0x46, 0x7c, 0xaa, 0x1d, 0x1d, 0x00, 0x00,
 }
 
 func (m *Request) Marshal() (dAtA []byte, err error) {
@@ -1501,6 +2070,373 @@ func (m *Seat) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Appeal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Appeal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Appeal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Account != nil {
+		{
+			size, err := m.Account.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintRound(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x52
+	}
+	{
+		size := m.Slashed.Size()
+		i -= size
+		if _, err := m.Slashed.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	{
+		size := m.FirstPaid.Size()
+		i -= size
+		if _, err := m.FirstPaid.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	if m.Score != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.HasScore {
+		i--
+		if m.HasScore {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Verdict) > 0 {
+		i -= len(m.Verdict)
+		copy(dAtA[i:], m.Verdict)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Verdict)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Round != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x20
+	}
+	{
+		size := m.Bond.Size()
+		i -= size
+		if _, err := m.Bond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Challenger) > 0 {
+		i -= len(m.Challenger)
+		copy(dAtA[i:], m.Challenger)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Challenger)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Cause) > 0 {
+		i -= len(m.Cause)
+		copy(dAtA[i:], m.Cause)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Cause)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *AppealAccount) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *AppealAccount) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *AppealAccount) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Burned.Size()
+		i -= size
+		if _, err := m.Burned.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	{
+		size := m.BondReturned.Size()
+		i -= size
+		if _, err := m.BondReturned.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	{
+		size := m.Challenger.Size()
+		i -= size
+		if _, err := m.Challenger.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size := m.Minted.Size()
+		i -= size
+		if _, err := m.Minted.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.Paid.Size()
+		i -= size
+		if _, err := m.Paid.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.FromMint.Size()
+		i -= size
+		if _, err := m.FromMint.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size := m.FromBond.Size()
+		i -= size
+		if _, err := m.FromBond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.FromSlash.Size()
+		i -= size
+		if _, err := m.FromSlash.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size := m.Pot.Size()
+		i -= size
+		if _, err := m.Pot.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *GoldTruth) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GoldTruth) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GoldTruth) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.SlashSteward {
+		i--
+		if m.SlashSteward {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.LeftBatch {
+		i--
+		if m.LeftBatch {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.Resolution) > 0 {
+		i -= len(m.Resolution)
+		copy(dAtA[i:], m.Resolution)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Resolution)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.UntilEpoch != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.UntilEpoch))
+		i--
+		dAtA[i] = 0x30
+	}
+	{
+		size := m.Bond.Size()
+		i -= size
+		if _, err := m.Bond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if len(m.Disputer) > 0 {
+		i -= len(m.Disputer)
+		copy(dAtA[i:], m.Disputer)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Disputer)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Score != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Gold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Gold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Gold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.CommitHeight != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.CommitHeight))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.TargetEpoch != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.TargetEpoch))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Round) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1521,6 +2457,67 @@ func (m *Round) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FinalScore != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.FinalScore))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xd0
+	}
+	if m.HasFinalScore {
+		i--
+		if m.HasFinalScore {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xc8
+	}
+	if m.Gold != nil {
+		{
+			size, err := m.Gold.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintRound(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xc2
+	}
+	if m.Appeal != nil {
+		{
+			size, err := m.Appeal.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintRound(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xba
+	}
+	if m.ParentRound != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.ParentRound))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xb0
+	}
+	if m.Kind != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xa8
+	}
 	if m.Reveals != 0 {
 		i = encodeVarintRound(dAtA, i, uint64(m.Reveals))
 		i--
@@ -1552,20 +2549,20 @@ func (m *Round) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		}
 	}
 	if len(m.Parents) > 0 {
-		dAtA3 := make([]byte, len(m.Parents)*10)
-		var j2 int
+		dAtA6 := make([]byte, len(m.Parents)*10)
+		var j5 int
 		for _, num := range m.Parents {
 			for num >= 1<<7 {
-				dAtA3[j2] = uint8(uint64(num)&0x7f | 0x80)
+				dAtA6[j5] = uint8(uint64(num)&0x7f | 0x80)
 				num >>= 7
-				j2++
+				j5++
 			}
-			dAtA3[j2] = uint8(num)
-			j2++
+			dAtA6[j5] = uint8(num)
+			j5++
 		}
-		i -= j2
-		copy(dAtA[i:], dAtA3[:j2])
-		i = encodeVarintRound(dAtA, i, uint64(j2))
+		i -= j5
+		copy(dAtA[i:], dAtA6[:j5])
+		i = encodeVarintRound(dAtA, i, uint64(j5))
 		i--
 		dAtA[i] = 0x1
 		i--
@@ -1638,8 +2635,8 @@ func (m *Round) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			dAtA[i] = 0x42
 		}
 	}
-	if m.Kind != 0 {
-		i = encodeVarintRound(dAtA, i, uint64(m.Kind))
+	if m.EvaluatorKind != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.EvaluatorKind))
 		i--
 		dAtA[i] = 0x38
 	}
@@ -1801,6 +2798,13 @@ func (m *Result) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Penalty) > 0 {
+		i -= len(m.Penalty)
+		copy(dAtA[i:], m.Penalty)
+		i = encodeVarintRound(dAtA, i, uint64(len(m.Penalty)))
+		i--
+		dAtA[i] = 0x6a
+	}
 	if len(m.Reason) > 0 {
 		i -= len(m.Reason)
 		copy(dAtA[i:], m.Reason)
@@ -1901,6 +2905,56 @@ func (m *Award) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Domains) > 0 {
+		dAtA9 := make([]byte, len(m.Domains)*10)
+		var j8 int
+		for _, num := range m.Domains {
+			for num >= 1<<7 {
+				dAtA9[j8] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j8++
+			}
+			dAtA9[j8] = uint8(num)
+			j8++
+		}
+		i -= j8
+		copy(dAtA[i:], dAtA9[:j8])
+		i = encodeVarintRound(dAtA, i, uint64(j8))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xca
+	}
+	if m.Generalisation != nil {
+		{
+			size, err := m.Generalisation.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintRound(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xc2
+	}
+	if len(m.Sponsors) > 0 {
+		for iNdEx := len(m.Sponsors) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Sponsors[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintRound(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0xba
+		}
+	}
 	if len(m.Reason) > 0 {
 		i -= len(m.Reason)
 		copy(dAtA[i:], m.Reason)
@@ -2108,6 +3162,48 @@ func (m *Batch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.GeneralisationBucket.Size()
+		i -= size
+		if _, err := m.GeneralisationBucket.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1
+	i--
+	dAtA[i] = 0x82
+	{
+		size := m.GeneralisationFullSum.Size()
+		i -= size
+		if _, err := m.GeneralisationFullSum.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x7a
+	{
+		size := m.GeneralisationPrice.Size()
+		i -= size
+		if _, err := m.GeneralisationPrice.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRound(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x72
+	if m.Audits != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Audits))
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.Appeals != 0 {
+		i = encodeVarintRound(dAtA, i, uint64(m.Appeals))
+		i--
+		dAtA[i] = 0x60
+	}
 	{
 		size := m.Minted.Size()
 		i -= size
@@ -2425,6 +3521,141 @@ func (m *Seat) Size() (n int) {
 	return n
 }
 
+func (m *Appeal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Cause)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	l = len(m.Challenger)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	l = m.Bond.Size()
+	n += 1 + l + sovRound(uint64(l))
+	if m.Round != 0 {
+		n += 1 + sovRound(uint64(m.Round))
+	}
+	l = len(m.Verdict)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	if m.HasScore {
+		n += 2
+	}
+	if m.Score != 0 {
+		n += 1 + sovRound(uint64(m.Score))
+	}
+	l = m.FirstPaid.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.Slashed.Size()
+	n += 1 + l + sovRound(uint64(l))
+	if m.Account != nil {
+		l = m.Account.Size()
+		n += 1 + l + sovRound(uint64(l))
+	}
+	return n
+}
+
+func (m *AppealAccount) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Pot.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.FromSlash.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.FromBond.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.FromMint.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.Paid.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.Minted.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.Challenger.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.BondReturned.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.Burned.Size()
+	n += 1 + l + sovRound(uint64(l))
+	return n
+}
+
+func (m *GoldTruth) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	if m.Score != 0 {
+		n += 1 + sovRound(uint64(m.Score))
+	}
+	l = len(m.Disputer)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	l = m.Bond.Size()
+	n += 1 + l + sovRound(uint64(l))
+	if m.UntilEpoch != 0 {
+		n += 1 + sovRound(uint64(m.UntilEpoch))
+	}
+	l = len(m.Resolution)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	if m.LeftBatch {
+		n += 2
+	}
+	if m.SlashSteward {
+		n += 2
+	}
+	return n
+}
+
+func (m *Gold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Benchmark != 0 {
+		n += 1 + sovRound(uint64(m.Benchmark))
+	}
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
+	if m.TargetEpoch != 0 {
+		n += 1 + sovRound(uint64(m.TargetEpoch))
+	}
+	if m.CommitHeight != 0 {
+		n += 1 + sovRound(uint64(m.CommitHeight))
+	}
+	if m.Round != 0 {
+		n += 1 + sovRound(uint64(m.Round))
+	}
+	return n
+}
+
 func (m *Round) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2449,8 +3680,8 @@ func (m *Round) Size() (n int) {
 	if m.Attempt != 0 {
 		n += 1 + sovRound(uint64(m.Attempt))
 	}
-	if m.Kind != 0 {
-		n += 1 + sovRound(uint64(m.Kind))
+	if m.EvaluatorKind != 0 {
+		n += 1 + sovRound(uint64(m.EvaluatorKind))
 	}
 	if len(m.Committee) > 0 {
 		for _, e := range m.Committee {
@@ -2502,6 +3733,26 @@ func (m *Round) Size() (n int) {
 	n += 2 + l + sovRound(uint64(l))
 	if m.Reveals != 0 {
 		n += 2 + sovRound(uint64(m.Reveals))
+	}
+	if m.Kind != 0 {
+		n += 2 + sovRound(uint64(m.Kind))
+	}
+	if m.ParentRound != 0 {
+		n += 2 + sovRound(uint64(m.ParentRound))
+	}
+	if m.Appeal != nil {
+		l = m.Appeal.Size()
+		n += 2 + l + sovRound(uint64(l))
+	}
+	if m.Gold != nil {
+		l = m.Gold.Size()
+		n += 2 + l + sovRound(uint64(l))
+	}
+	if m.HasFinalScore {
+		n += 3
+	}
+	if m.FinalScore != 0 {
+		n += 2 + sovRound(uint64(m.FinalScore))
 	}
 	return n
 }
@@ -2598,6 +3849,10 @@ func (m *Result) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovRound(uint64(l))
 	}
+	l = len(m.Penalty)
+	if l > 0 {
+		n += 1 + l + sovRound(uint64(l))
+	}
 	return n
 }
 
@@ -2670,6 +3925,23 @@ func (m *Award) Size() (n int) {
 	if l > 0 {
 		n += 2 + l + sovRound(uint64(l))
 	}
+	if len(m.Sponsors) > 0 {
+		for _, e := range m.Sponsors {
+			l = e.Size()
+			n += 2 + l + sovRound(uint64(l))
+		}
+	}
+	if m.Generalisation != nil {
+		l = m.Generalisation.Size()
+		n += 2 + l + sovRound(uint64(l))
+	}
+	if len(m.Domains) > 0 {
+		l = 0
+		for _, e := range m.Domains {
+			l += sovRound(uint64(e))
+		}
+		n += 2 + sovRound(uint64(l)) + l
+	}
 	return n
 }
 
@@ -2707,6 +3979,18 @@ func (m *Batch) Size() (n int) {
 	}
 	l = m.Minted.Size()
 	n += 1 + l + sovRound(uint64(l))
+	if m.Appeals != 0 {
+		n += 1 + sovRound(uint64(m.Appeals))
+	}
+	if m.Audits != 0 {
+		n += 1 + sovRound(uint64(m.Audits))
+	}
+	l = m.GeneralisationPrice.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.GeneralisationFullSum.Size()
+	n += 1 + l + sovRound(uint64(l))
+	l = m.GeneralisationBucket.Size()
+	n += 2 + l + sovRound(uint64(l))
 	return n
 }
 
@@ -3146,6 +4430,1188 @@ func (m *Seat) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *Appeal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRound
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Appeal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Appeal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Cause", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Cause = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Challenger", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Challenger = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Verdict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Verdict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HasScore", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.HasScore = bool(v != 0)
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FirstPaid", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FirstPaid.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Slashed", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Slashed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Account == nil {
+				m.Account = &AppealAccount{}
+			}
+			if err := m.Account.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRound(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRound
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *AppealAccount) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRound
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: AppealAccount: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: AppealAccount: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pot", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Pot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromSlash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FromSlash.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromBond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FromBond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromMint", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FromMint.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Paid", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Paid.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Minted", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Minted.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Challenger", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Challenger.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BondReturned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BondReturned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Burned", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Burned.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRound(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRound
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GoldTruth) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRound
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GoldTruth: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GoldTruth: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = append(m.Hash[:0], dAtA[iNdEx:postIndex]...)
+			if m.Hash == nil {
+				m.Hash = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilEpoch", wireType)
+			}
+			m.UntilEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Resolution", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Resolution = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LeftBatch", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.LeftBatch = bool(v != 0)
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SlashSteward", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.SlashSteward = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRound(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRound
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Gold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRound
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Gold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Gold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = append(m.Hash[:0], dAtA[iNdEx:postIndex]...)
+			if m.Hash == nil {
+				m.Hash = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TargetEpoch", wireType)
+			}
+			m.TargetEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TargetEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CommitHeight", wireType)
+			}
+			m.CommitHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.CommitHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRound(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRound
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *Round) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -3291,9 +5757,9 @@ func (m *Round) Unmarshal(dAtA []byte) error {
 			}
 		case 7:
 			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+				return fmt.Errorf("proto: wrong wireType = %d for field EvaluatorKind", wireType)
 			}
-			m.Kind = 0
+			m.EvaluatorKind = 0
 			for shift := uint(0); ; shift += 7 {
 				if shift >= 64 {
 					return ErrIntOverflowRound
@@ -3303,7 +5769,7 @@ func (m *Round) Unmarshal(dAtA []byte) error {
 				}
 				b := dAtA[iNdEx]
 				iNdEx++
-				m.Kind |= EvaluatorKind(b&0x7F) << shift
+				m.EvaluatorKind |= EvaluatorKind(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -3690,6 +6156,155 @@ func (m *Round) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Reveals |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 21:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= RoundKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 22:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ParentRound", wireType)
+			}
+			m.ParentRound = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ParentRound |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 23:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appeal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Appeal == nil {
+				m.Appeal = &Appeal{}
+			}
+			if err := m.Appeal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 24:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Gold", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Gold == nil {
+				m.Gold = &GoldTruth{}
+			}
+			if err := m.Gold.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 25:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HasFinalScore", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.HasFinalScore = bool(v != 0)
+		case 26:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FinalScore", wireType)
+			}
+			m.FinalScore = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FinalScore |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -4383,6 +6998,38 @@ func (m *Result) Unmarshal(dAtA []byte) error {
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Penalty", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Penalty = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipRound(dAtA[iNdEx:])
@@ -5039,6 +7686,152 @@ func (m *Award) Unmarshal(dAtA []byte) error {
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 23:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsors", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsors = append(m.Sponsors, types.Coin{})
+			if err := m.Sponsors[len(m.Sponsors)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 24:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Generalisation", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Generalisation == nil {
+				m.Generalisation = &Award{}
+			}
+			if err := m.Generalisation.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 25:
+			if wireType == 0 {
+				var v uint32
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowRound
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint32(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Domains = append(m.Domains, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowRound
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthRound
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthRound
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Domains) == 0 {
+					m.Domains = make([]uint32, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint32
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowRound
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint32(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Domains = append(m.Domains, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Domains", wireType)
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipRound(dAtA[iNdEx:])
@@ -5371,6 +8164,146 @@ func (m *Batch) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Minted.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appeals", wireType)
+			}
+			m.Appeals = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Appeals |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Audits", wireType)
+			}
+			m.Audits = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Audits |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GeneralisationPrice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.GeneralisationPrice.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GeneralisationFullSum", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.GeneralisationFullSum.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GeneralisationBucket", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRound
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRound
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRound
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.GeneralisationBucket.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -323,7 +323,7 @@ func (m *MsgUnbondResponse) GetUntilEpoch() uint64 {
 	return 0
 }
 
-// MsgBondSteward bonds a steward; it pays steward_bond.
+// MsgBondSteward bonds a steward; it pays steward_bond, or what a slashed bond lacks.
 type MsgBondSteward struct {
 	Steward string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
 }
@@ -1191,6 +1191,818 @@ func (m *MsgRevealEvaluationsResponse) GetSkipped() []SkippedItem {
 	return nil
 }
 
+// MsgUnjail ends a jail; the bond must be full again.
+type MsgUnjail struct {
+	Evaluator string        `protobuf:"bytes,1,opt,name=evaluator,proto3" json:"evaluator,omitempty"`
+	Kind      EvaluatorKind `protobuf:"varint,2,opt,name=kind,proto3,enum=modeld.evalreward.v1.EvaluatorKind" json:"kind,omitempty"`
+}
+
+func (m *MsgUnjail) Reset()         { *m = MsgUnjail{} }
+func (m *MsgUnjail) String() string { return proto.CompactTextString(m) }
+func (*MsgUnjail) ProtoMessage()    {}
+func (*MsgUnjail) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{23}
+}
+func (m *MsgUnjail) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnjail) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnjail.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnjail) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnjail.Merge(m, src)
+}
+func (m *MsgUnjail) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnjail) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnjail.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnjail proto.InternalMessageInfo
+
+func (m *MsgUnjail) GetEvaluator() string {
+	if m != nil {
+		return m.Evaluator
+	}
+	return ""
+}
+
+func (m *MsgUnjail) GetKind() EvaluatorKind {
+	if m != nil {
+		return m.Kind
+	}
+	return EVALUATOR_KIND_UNSPECIFIED
+}
+
+// MsgUnjailResponse is empty.
+type MsgUnjailResponse struct {
+}
+
+func (m *MsgUnjailResponse) Reset()         { *m = MsgUnjailResponse{} }
+func (m *MsgUnjailResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUnjailResponse) ProtoMessage()    {}
+func (*MsgUnjailResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{24}
+}
+func (m *MsgUnjailResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnjailResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnjailResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnjailResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnjailResponse.Merge(m, src)
+}
+func (m *MsgUnjailResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnjailResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnjailResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnjailResponse proto.InternalMessageInfo
+
+// MsgPublishBenchmark says where the data of a retired benchmark are (R16).
+type MsgPublishBenchmark struct {
+	Steward   string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
+	Benchmark uint32 `protobuf:"varint,2,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// dataset_digest of the published data; it must equal that of the benchmark.
+	DatasetDigest []byte `protobuf:"bytes,3,opt,name=dataset_digest,json=datasetDigest,proto3" json:"dataset_digest,omitempty"`
+	// data_uri holds 1 to 256 bytes.
+	DataUri string `protobuf:"bytes,4,opt,name=data_uri,json=dataUri,proto3" json:"data_uri,omitempty"`
+}
+
+func (m *MsgPublishBenchmark) Reset()         { *m = MsgPublishBenchmark{} }
+func (m *MsgPublishBenchmark) String() string { return proto.CompactTextString(m) }
+func (*MsgPublishBenchmark) ProtoMessage()    {}
+func (*MsgPublishBenchmark) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{25}
+}
+func (m *MsgPublishBenchmark) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPublishBenchmark) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPublishBenchmark.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPublishBenchmark) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPublishBenchmark.Merge(m, src)
+}
+func (m *MsgPublishBenchmark) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPublishBenchmark) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPublishBenchmark.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPublishBenchmark proto.InternalMessageInfo
+
+func (m *MsgPublishBenchmark) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *MsgPublishBenchmark) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *MsgPublishBenchmark) GetDatasetDigest() []byte {
+	if m != nil {
+		return m.DatasetDigest
+	}
+	return nil
+}
+
+func (m *MsgPublishBenchmark) GetDataUri() string {
+	if m != nil {
+		return m.DataUri
+	}
+	return ""
+}
+
+// MsgPublishBenchmarkResponse is empty.
+type MsgPublishBenchmarkResponse struct {
+}
+
+func (m *MsgPublishBenchmarkResponse) Reset()         { *m = MsgPublishBenchmarkResponse{} }
+func (m *MsgPublishBenchmarkResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPublishBenchmarkResponse) ProtoMessage()    {}
+func (*MsgPublishBenchmarkResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{26}
+}
+func (m *MsgPublishBenchmarkResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPublishBenchmarkResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPublishBenchmarkResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPublishBenchmarkResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPublishBenchmarkResponse.Merge(m, src)
+}
+func (m *MsgPublishBenchmarkResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPublishBenchmarkResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPublishBenchmarkResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPublishBenchmarkResponse proto.InternalMessageInfo
+
+// MsgChallengeRound asks for an appeal (R20).
+type MsgChallengeRound struct {
+	Challenger string `protobuf:"bytes,1,opt,name=challenger,proto3" json:"challenger,omitempty"`
+	Round      uint64 `protobuf:"varint,2,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *MsgChallengeRound) Reset()         { *m = MsgChallengeRound{} }
+func (m *MsgChallengeRound) String() string { return proto.CompactTextString(m) }
+func (*MsgChallengeRound) ProtoMessage()    {}
+func (*MsgChallengeRound) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{27}
+}
+func (m *MsgChallengeRound) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgChallengeRound) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgChallengeRound.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgChallengeRound) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgChallengeRound.Merge(m, src)
+}
+func (m *MsgChallengeRound) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgChallengeRound) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgChallengeRound.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgChallengeRound proto.InternalMessageInfo
+
+func (m *MsgChallengeRound) GetChallenger() string {
+	if m != nil {
+		return m.Challenger
+	}
+	return ""
+}
+
+func (m *MsgChallengeRound) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// MsgChallengeRoundResponse says what was paid.
+type MsgChallengeRoundResponse struct {
+	// bond in umodel.
+	Bond cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=bond,proto3,customtype=cosmossdk.io/math.Int" json:"bond"`
+}
+
+func (m *MsgChallengeRoundResponse) Reset()         { *m = MsgChallengeRoundResponse{} }
+func (m *MsgChallengeRoundResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgChallengeRoundResponse) ProtoMessage()    {}
+func (*MsgChallengeRoundResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{28}
+}
+func (m *MsgChallengeRoundResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgChallengeRoundResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgChallengeRoundResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgChallengeRoundResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgChallengeRoundResponse.Merge(m, src)
+}
+func (m *MsgChallengeRoundResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgChallengeRoundResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgChallengeRoundResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgChallengeRoundResponse proto.InternalMessageInfo
+
+// MsgCommitGold commits to the true score of a version (R21).
+type MsgCommitGold struct {
+	Steward   string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
+	Benchmark uint32 `protobuf:"varint,2,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	// hash is the gold commit hash (R21), 32 bytes.
+	Hash []byte `protobuf:"bytes,3,opt,name=hash,proto3" json:"hash,omitempty"`
+}
+
+func (m *MsgCommitGold) Reset()         { *m = MsgCommitGold{} }
+func (m *MsgCommitGold) String() string { return proto.CompactTextString(m) }
+func (*MsgCommitGold) ProtoMessage()    {}
+func (*MsgCommitGold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{29}
+}
+func (m *MsgCommitGold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCommitGold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCommitGold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCommitGold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCommitGold.Merge(m, src)
+}
+func (m *MsgCommitGold) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCommitGold) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCommitGold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCommitGold proto.InternalMessageInfo
+
+func (m *MsgCommitGold) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *MsgCommitGold) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *MsgCommitGold) GetHash() []byte {
+	if m != nil {
+		return m.Hash
+	}
+	return nil
+}
+
+// MsgCommitGoldResponse says from which epoch on its rounds may be revealed.
+type MsgCommitGoldResponse struct {
+	TargetEpoch uint64 `protobuf:"varint,1,opt,name=target_epoch,json=targetEpoch,proto3" json:"target_epoch,omitempty"`
+}
+
+func (m *MsgCommitGoldResponse) Reset()         { *m = MsgCommitGoldResponse{} }
+func (m *MsgCommitGoldResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCommitGoldResponse) ProtoMessage()    {}
+func (*MsgCommitGoldResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{30}
+}
+func (m *MsgCommitGoldResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCommitGoldResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCommitGoldResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCommitGoldResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCommitGoldResponse.Merge(m, src)
+}
+func (m *MsgCommitGoldResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCommitGoldResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCommitGoldResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCommitGoldResponse proto.InternalMessageInfo
+
+func (m *MsgCommitGoldResponse) GetTargetEpoch() uint64 {
+	if m != nil {
+		return m.TargetEpoch
+	}
+	return 0
+}
+
+// MsgRevealGold opens a gold commit for a settled round (R21).
+type MsgRevealGold struct {
+	Steward string `protobuf:"bytes,1,opt,name=steward,proto3" json:"steward,omitempty"`
+	Round   uint64 `protobuf:"varint,2,opt,name=round,proto3" json:"round,omitempty"`
+	// score is the true score, in ppm.
+	Score uint32 `protobuf:"varint,3,opt,name=score,proto3" json:"score,omitempty"`
+	// salt holds 32 bytes.
+	Salt []byte `protobuf:"bytes,4,opt,name=salt,proto3" json:"salt,omitempty"`
+}
+
+func (m *MsgRevealGold) Reset()         { *m = MsgRevealGold{} }
+func (m *MsgRevealGold) String() string { return proto.CompactTextString(m) }
+func (*MsgRevealGold) ProtoMessage()    {}
+func (*MsgRevealGold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{31}
+}
+func (m *MsgRevealGold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevealGold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevealGold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevealGold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevealGold.Merge(m, src)
+}
+func (m *MsgRevealGold) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevealGold) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevealGold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevealGold proto.InternalMessageInfo
+
+func (m *MsgRevealGold) GetSteward() string {
+	if m != nil {
+		return m.Steward
+	}
+	return ""
+}
+
+func (m *MsgRevealGold) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *MsgRevealGold) GetScore() uint32 {
+	if m != nil {
+		return m.Score
+	}
+	return 0
+}
+
+func (m *MsgRevealGold) GetSalt() []byte {
+	if m != nil {
+		return m.Salt
+	}
+	return nil
+}
+
+// MsgRevealGoldResponse is empty.
+type MsgRevealGoldResponse struct {
+}
+
+func (m *MsgRevealGoldResponse) Reset()         { *m = MsgRevealGoldResponse{} }
+func (m *MsgRevealGoldResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRevealGoldResponse) ProtoMessage()    {}
+func (*MsgRevealGoldResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{32}
+}
+func (m *MsgRevealGoldResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevealGoldResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevealGoldResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevealGoldResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevealGoldResponse.Merge(m, src)
+}
+func (m *MsgRevealGoldResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevealGoldResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevealGoldResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevealGoldResponse proto.InternalMessageInfo
+
+// MsgDisputeGold doubts the score of a gold round (R21).
+type MsgDisputeGold struct {
+	Disputer string `protobuf:"bytes,1,opt,name=disputer,proto3" json:"disputer,omitempty"`
+	Round    uint64 `protobuf:"varint,2,opt,name=round,proto3" json:"round,omitempty"`
+}
+
+func (m *MsgDisputeGold) Reset()         { *m = MsgDisputeGold{} }
+func (m *MsgDisputeGold) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeGold) ProtoMessage()    {}
+func (*MsgDisputeGold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{33}
+}
+func (m *MsgDisputeGold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeGold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeGold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeGold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeGold.Merge(m, src)
+}
+func (m *MsgDisputeGold) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeGold) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeGold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeGold proto.InternalMessageInfo
+
+func (m *MsgDisputeGold) GetDisputer() string {
+	if m != nil {
+		return m.Disputer
+	}
+	return ""
+}
+
+func (m *MsgDisputeGold) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+// MsgDisputeGoldResponse says what was paid and how long the authority has.
+type MsgDisputeGoldResponse struct {
+	// bond in umodel.
+	Bond       cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=bond,proto3,customtype=cosmossdk.io/math.Int" json:"bond"`
+	UntilEpoch uint64                `protobuf:"varint,2,opt,name=until_epoch,json=untilEpoch,proto3" json:"until_epoch,omitempty"`
+}
+
+func (m *MsgDisputeGoldResponse) Reset()         { *m = MsgDisputeGoldResponse{} }
+func (m *MsgDisputeGoldResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeGoldResponse) ProtoMessage()    {}
+func (*MsgDisputeGoldResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{34}
+}
+func (m *MsgDisputeGoldResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeGoldResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeGoldResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeGoldResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeGoldResponse.Merge(m, src)
+}
+func (m *MsgDisputeGoldResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeGoldResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeGoldResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeGoldResponse proto.InternalMessageInfo
+
+func (m *MsgDisputeGoldResponse) GetUntilEpoch() uint64 {
+	if m != nil {
+		return m.UntilEpoch
+	}
+	return 0
+}
+
+// MsgResolveGold decides about a disputed gold round.
+type MsgResolveGold struct {
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	Round     uint64 `protobuf:"varint,2,opt,name=round,proto3" json:"round,omitempty"`
+	// upheld says that the score of the steward stands: the bond of the disputer is burned.
+	// Otherwise the round is void and the bond returns.
+	Upheld bool `protobuf:"varint,3,opt,name=upheld,proto3" json:"upheld,omitempty"`
+	// slash_steward burns the steward's bond; only for a score that is not upheld.
+	SlashSteward bool `protobuf:"varint,4,opt,name=slash_steward,json=slashSteward,proto3" json:"slash_steward,omitempty"`
+}
+
+func (m *MsgResolveGold) Reset()         { *m = MsgResolveGold{} }
+func (m *MsgResolveGold) String() string { return proto.CompactTextString(m) }
+func (*MsgResolveGold) ProtoMessage()    {}
+func (*MsgResolveGold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{35}
+}
+func (m *MsgResolveGold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResolveGold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResolveGold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResolveGold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResolveGold.Merge(m, src)
+}
+func (m *MsgResolveGold) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResolveGold) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResolveGold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResolveGold proto.InternalMessageInfo
+
+func (m *MsgResolveGold) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgResolveGold) GetRound() uint64 {
+	if m != nil {
+		return m.Round
+	}
+	return 0
+}
+
+func (m *MsgResolveGold) GetUpheld() bool {
+	if m != nil {
+		return m.Upheld
+	}
+	return false
+}
+
+func (m *MsgResolveGold) GetSlashSteward() bool {
+	if m != nil {
+		return m.SlashSteward
+	}
+	return false
+}
+
+// MsgResolveGoldResponse is empty.
+type MsgResolveGoldResponse struct {
+}
+
+func (m *MsgResolveGoldResponse) Reset()         { *m = MsgResolveGoldResponse{} }
+func (m *MsgResolveGoldResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgResolveGoldResponse) ProtoMessage()    {}
+func (*MsgResolveGoldResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{36}
+}
+func (m *MsgResolveGoldResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResolveGoldResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResolveGoldResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResolveGoldResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResolveGoldResponse.Merge(m, src)
+}
+func (m *MsgResolveGoldResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResolveGoldResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResolveGoldResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResolveGoldResponse proto.InternalMessageInfo
+
+// MsgFundSponsorPool gives coins for progress on a benchmark (R14).
+type MsgFundSponsorPool struct {
+	Sponsor   string     `protobuf:"bytes,1,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	Benchmark uint32     `protobuf:"varint,2,opt,name=benchmark,proto3" json:"benchmark,omitempty"`
+	Amount    types.Coin `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount"`
+}
+
+func (m *MsgFundSponsorPool) Reset()         { *m = MsgFundSponsorPool{} }
+func (m *MsgFundSponsorPool) String() string { return proto.CompactTextString(m) }
+func (*MsgFundSponsorPool) ProtoMessage()    {}
+func (*MsgFundSponsorPool) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{37}
+}
+func (m *MsgFundSponsorPool) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFundSponsorPool) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFundSponsorPool.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFundSponsorPool) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFundSponsorPool.Merge(m, src)
+}
+func (m *MsgFundSponsorPool) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFundSponsorPool) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFundSponsorPool.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFundSponsorPool proto.InternalMessageInfo
+
+func (m *MsgFundSponsorPool) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+func (m *MsgFundSponsorPool) GetBenchmark() uint32 {
+	if m != nil {
+		return m.Benchmark
+	}
+	return 0
+}
+
+func (m *MsgFundSponsorPool) GetAmount() types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return types.Coin{}
+}
+
+// MsgFundSponsorPoolResponse is empty.
+type MsgFundSponsorPoolResponse struct {
+}
+
+func (m *MsgFundSponsorPoolResponse) Reset()         { *m = MsgFundSponsorPoolResponse{} }
+func (m *MsgFundSponsorPoolResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgFundSponsorPoolResponse) ProtoMessage()    {}
+func (*MsgFundSponsorPoolResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_700825da05d3f98a, []int{38}
+}
+func (m *MsgFundSponsorPoolResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFundSponsorPoolResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFundSponsorPoolResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFundSponsorPoolResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFundSponsorPoolResponse.Merge(m, src)
+}
+func (m *MsgFundSponsorPoolResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFundSponsorPoolResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFundSponsorPoolResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFundSponsorPoolResponse proto.InternalMessageInfo
+
 // MsgClaim withdraws the claimable coins of the signer.
 type MsgClaim struct {
 	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
@@ -1200,7 +2012,7 @@ func (m *MsgClaim) Reset()         { *m = MsgClaim{} }
 func (m *MsgClaim) String() string { return proto.CompactTextString(m) }
 func (*MsgClaim) ProtoMessage()    {}
 func (*MsgClaim) Descriptor() ([]byte, []int) {
-	return fileDescriptor_700825da05d3f98a, []int{23}
+	return fileDescriptor_700825da05d3f98a, []int{39}
 }
 func (m *MsgClaim) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1245,7 +2057,7 @@ func (m *MsgClaimResponse) Reset()         { *m = MsgClaimResponse{} }
 func (m *MsgClaimResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgClaimResponse) ProtoMessage()    {}
 func (*MsgClaimResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_700825da05d3f98a, []int{24}
+	return fileDescriptor_700825da05d3f98a, []int{40}
 }
 func (m *MsgClaimResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1291,7 +2103,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_700825da05d3f98a, []int{25}
+	return fileDescriptor_700825da05d3f98a, []int{41}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1342,7 +2154,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_700825da05d3f98a, []int{26}
+	return fileDescriptor_700825da05d3f98a, []int{42}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1395,6 +2207,22 @@ func init() {
 	proto.RegisterType((*MsgCommitEvaluationsResponse)(nil), "modeld.evalreward.v1.MsgCommitEvaluationsResponse")
 	proto.RegisterType((*MsgRevealEvaluations)(nil), "modeld.evalreward.v1.MsgRevealEvaluations")
 	proto.RegisterType((*MsgRevealEvaluationsResponse)(nil), "modeld.evalreward.v1.MsgRevealEvaluationsResponse")
+	proto.RegisterType((*MsgUnjail)(nil), "modeld.evalreward.v1.MsgUnjail")
+	proto.RegisterType((*MsgUnjailResponse)(nil), "modeld.evalreward.v1.MsgUnjailResponse")
+	proto.RegisterType((*MsgPublishBenchmark)(nil), "modeld.evalreward.v1.MsgPublishBenchmark")
+	proto.RegisterType((*MsgPublishBenchmarkResponse)(nil), "modeld.evalreward.v1.MsgPublishBenchmarkResponse")
+	proto.RegisterType((*MsgChallengeRound)(nil), "modeld.evalreward.v1.MsgChallengeRound")
+	proto.RegisterType((*MsgChallengeRoundResponse)(nil), "modeld.evalreward.v1.MsgChallengeRoundResponse")
+	proto.RegisterType((*MsgCommitGold)(nil), "modeld.evalreward.v1.MsgCommitGold")
+	proto.RegisterType((*MsgCommitGoldResponse)(nil), "modeld.evalreward.v1.MsgCommitGoldResponse")
+	proto.RegisterType((*MsgRevealGold)(nil), "modeld.evalreward.v1.MsgRevealGold")
+	proto.RegisterType((*MsgRevealGoldResponse)(nil), "modeld.evalreward.v1.MsgRevealGoldResponse")
+	proto.RegisterType((*MsgDisputeGold)(nil), "modeld.evalreward.v1.MsgDisputeGold")
+	proto.RegisterType((*MsgDisputeGoldResponse)(nil), "modeld.evalreward.v1.MsgDisputeGoldResponse")
+	proto.RegisterType((*MsgResolveGold)(nil), "modeld.evalreward.v1.MsgResolveGold")
+	proto.RegisterType((*MsgResolveGoldResponse)(nil), "modeld.evalreward.v1.MsgResolveGoldResponse")
+	proto.RegisterType((*MsgFundSponsorPool)(nil), "modeld.evalreward.v1.MsgFundSponsorPool")
+	proto.RegisterType((*MsgFundSponsorPoolResponse)(nil), "modeld.evalreward.v1.MsgFundSponsorPoolResponse")
 	proto.RegisterType((*MsgClaim)(nil), "modeld.evalreward.v1.MsgClaim")
 	proto.RegisterType((*MsgClaimResponse)(nil), "modeld.evalreward.v1.MsgClaimResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "modeld.evalreward.v1.MsgUpdateParams")
@@ -1404,93 +2232,126 @@ func init() {
 func init() { proto.RegisterFile("modeld/evalreward/v1/tx.proto", fileDescriptor_700825da05d3f98a) }
 
 var fileDescriptor_700825da05d3f98a = []byte{
-	// 1364 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0xbd, 0x6f, 0x1c, 0x45,
-	0x14, 0xf7, 0xc6, 0x5f, 0xdc, 0xb3, 0x9d, 0xd8, 0x2b, 0xe3, 0x6c, 0x4e, 0xce, 0xd9, 0xd9, 0x7c,
-	0x60, 0x1c, 0x7c, 0x17, 0x1b, 0x08, 0x92, 0x53, 0x44, 0x39, 0x13, 0x44, 0x40, 0x16, 0x68, 0x43,
-	0x1a, 0x10, 0x8a, 0xe6, 0x6e, 0x27, 0xeb, 0x91, 0x6f, 0x77, 0x8e, 0x9d, 0x39, 0x27, 0xa1, 0x42,
-	0x94, 0x88, 0x82, 0x3f, 0x00, 0x51, 0x50, 0x21, 0x68, 0x52, 0xa4, 0x05, 0x89, 0x2e, 0x15, 0x8a,
-	0x52, 0x21, 0x8a, 0x80, 0x92, 0x22, 0xa2, 0xe5, 0x2f, 0x40, 0xf3, 0xb1, 0x73, 0x7b, 0xbb, 0x77,
-	0x7b, 0x87, 0x41, 0xa1, 0xb1, 0xe7, 0xe3, 0x37, 0xf3, 0x7e, 0xef, 0x37, 0xcf, 0xef, 0xbd, 0x35,
-	0x9c, 0x0c, 0xa9, 0x8f, 0x5b, 0x7e, 0x0d, 0x1f, 0xa0, 0x56, 0x8c, 0x6f, 0xa3, 0xd8, 0xaf, 0x1d,
-	0x6c, 0xd6, 0xf8, 0x9d, 0x6a, 0x3b, 0xa6, 0x9c, 0xda, 0x8b, 0x6a, 0xbb, 0xda, 0xdd, 0xae, 0x1e,
-	0x6c, 0x96, 0x17, 0x50, 0x48, 0x22, 0x5a, 0x93, 0x3f, 0x15, 0xb0, 0x5c, 0x69, 0x52, 0x16, 0x52,
-	0x56, 0x6b, 0x20, 0x86, 0x6b, 0x07, 0x9b, 0x0d, 0xcc, 0xd1, 0x66, 0xad, 0x49, 0x49, 0xa4, 0xf7,
-	0x8f, 0xeb, 0xfd, 0x90, 0x05, 0xc2, 0x40, 0xc8, 0x02, 0xbd, 0x71, 0x42, 0x6d, 0xdc, 0x94, 0xb3,
-	0x9a, 0x9a, 0xe8, 0xad, 0xc5, 0x80, 0x06, 0x54, 0xad, 0x8b, 0x91, 0x5e, 0x3d, 0xd3, 0x97, 0x71,
-	0x03, 0x47, 0xcd, 0xbd, 0x10, 0xc5, 0xfb, 0x85, 0x28, 0x31, 0xeb, 0x20, 0x4e, 0x63, 0x8d, 0x3a,
-	0xd5, 0x17, 0xd5, 0x46, 0x31, 0x0a, 0x35, 0x09, 0xf7, 0x17, 0x0b, 0x16, 0x77, 0x59, 0xe0, 0xe1,
-	0x80, 0x30, 0x8e, 0xe3, 0xab, 0xc9, 0x0d, 0xf6, 0x45, 0x28, 0x99, 0xeb, 0x1c, 0x6b, 0xd5, 0x5a,
-	0x2b, 0xd5, 0x9d, 0x47, 0xf7, 0x37, 0x16, 0xb5, 0x0b, 0x57, 0x7c, 0x3f, 0xc6, 0x8c, 0x5d, 0xe7,
-	0x31, 0x89, 0x02, 0xaf, 0x0b, 0xb5, 0xdf, 0x80, 0x89, 0x7d, 0x12, 0xf9, 0xce, 0x91, 0x55, 0x6b,
-	0xed, 0xe8, 0xd6, 0xe9, 0x6a, 0x3f, 0x85, 0xab, 0xc6, 0xcc, 0xbb, 0x24, 0xf2, 0x3d, 0x79, 0xc0,
-	0x76, 0x60, 0x3a, 0xa4, 0x11, 0xd9, 0xc7, 0xb1, 0x33, 0x2e, 0xcc, 0x79, 0xc9, 0x74, 0xfb, 0xfc,
-	0xe7, 0xcf, 0xee, 0xad, 0x77, 0x4d, 0x7c, 0xf1, 0xec, 0xde, 0xba, 0xa3, 0x3d, 0xcb, 0xf1, 0x76,
-	0x2b, 0xb0, 0xdc, 0xcf, 0x1f, 0x0f, 0xb3, 0x36, 0x8d, 0x18, 0x76, 0xff, 0xb4, 0x60, 0x76, 0x97,
-	0x05, 0x1f, 0xd0, 0xf6, 0x8d, 0x76, 0x9d, 0x46, 0xfe, 0xf3, 0x77, 0x74, 0x07, 0xa6, 0x50, 0x48,
-	0x3b, 0x11, 0x57, 0x7e, 0xd6, 0xcf, 0x3f, 0x78, 0xbc, 0x32, 0xf6, 0xdb, 0xe3, 0x95, 0x17, 0x95,
-	0x45, 0xe6, 0xef, 0x57, 0x09, 0xad, 0x85, 0x88, 0xef, 0x55, 0xaf, 0x45, 0xfc, 0xd1, 0xfd, 0x0d,
-	0xd0, 0x54, 0xae, 0x45, 0xdc, 0xd3, 0x47, 0xb7, 0x4f, 0xe7, 0x35, 0x99, 0xd7, 0x9a, 0x18, 0xd7,
-	0xdc, 0x25, 0xf9, 0xb6, 0x66, 0x6e, 0x34, 0xf8, 0xc6, 0x82, 0xd2, 0x2e, 0x0b, 0x6e, 0x44, 0x8d,
-	0xff, 0x43, 0x80, 0xed, 0xd5, 0x3c, 0xf7, 0x39, 0xcd, 0x5d, 0x51, 0x72, 0x5f, 0x83, 0x05, 0xc3,
-	0x2f, 0x61, 0x6d, 0xaf, 0xc0, 0x4c, 0x27, 0xe2, 0xa4, 0x75, 0x13, 0xb7, 0x69, 0x73, 0x4f, 0x32,
-	0x9d, 0xf0, 0x40, 0x2e, 0x5d, 0x15, 0x2b, 0x2e, 0x81, 0xa3, 0xbb, 0x2c, 0x10, 0x9e, 0x5e, 0xe7,
-	0x92, 0x80, 0xbd, 0x05, 0xd3, 0x4c, 0x0d, 0x87, 0x3a, 0x96, 0x00, 0x95, 0xb2, 0xc9, 0x4c, 0x70,
-	0xb3, 0x35, 0xb7, 0xd4, 0xc5, 0xae, 0x03, 0x4b, 0xbd, 0xa6, 0x8c, 0xb6, 0x21, 0xcc, 0x1b, 0xea,
-	0xff, 0x86, 0xc6, 0xd9, 0x2c, 0x8d, 0xc5, 0x1e, 0x89, 0x12, 0x22, 0x97, 0xc0, 0xc9, 0x9a, 0x1b,
-	0x5d, 0xb0, 0x9f, 0x2d, 0xb0, 0x77, 0x59, 0xb0, 0x13, 0x63, 0xc4, 0x71, 0x3d, 0x49, 0x31, 0x22,
-	0x20, 0x50, 0x87, 0xef, 0xd1, 0x98, 0xf0, 0xbb, 0xc3, 0x03, 0xc2, 0x40, 0xed, 0xb7, 0xa1, 0x64,
-	0xf2, 0x94, 0x8c, 0x8a, 0x99, 0xad, 0x95, 0xfe, 0x51, 0x61, 0x6c, 0xd5, 0x4b, 0x22, 0xf8, 0xbf,
-	0x7b, 0x76, 0x6f, 0xdd, 0xf2, 0xba, 0x87, 0xb7, 0x5f, 0x96, 0x11, 0x62, 0x6e, 0x16, 0xee, 0x2f,
-	0x69, 0xf7, 0x33, 0x64, 0xdd, 0x65, 0x28, 0xe7, 0x5d, 0x30, 0xaf, 0xf1, 0xa5, 0xf2, 0xd0, 0xc3,
-	0x9c, 0xc4, 0x29, 0x0f, 0x2f, 0xc0, 0x14, 0x23, 0x41, 0x84, 0x87, 0xc7, 0xbb, 0xc6, 0xd9, 0xcb,
-	0x59, 0xdf, 0xe6, 0xd2, 0x7c, 0xcf, 0x09, 0xbe, 0x1a, 0x9a, 0x26, 0x9b, 0xb1, 0xeb, 0x5e, 0x96,
-	0x64, 0x33, 0xab, 0xe6, 0xbd, 0x4e, 0xc1, 0x6c, 0x2c, 0xb7, 0x7a, 0x1e, 0x6c, 0x46, 0xad, 0xa9,
-	0x17, 0xfb, 0x21, 0x49, 0xd7, 0x9f, 0x74, 0x30, 0xe3, 0xfa, 0x8f, 0x8b, 0xd0, 0x48, 0xbc, 0x59,
-	0xac, 0x16, 0x47, 0x70, 0xaa, 0x0b, 0xb5, 0xe7, 0x61, 0x3c, 0xc6, 0xb7, 0xa4, 0x47, 0x25, 0x4f,
-	0x0c, 0x7b, 0x3d, 0x1d, 0xcf, 0x7a, 0xaa, 0x72, 0xb1, 0x39, 0xdf, 0x9b, 0x8b, 0x33, 0xa4, 0xdc,
-	0x6f, 0x2d, 0x9d, 0x8c, 0x33, 0x1b, 0xc6, 0x63, 0x07, 0xa6, 0x0f, 0x70, 0xcc, 0x08, 0x8d, 0xb4,
-	0xb3, 0xc9, 0x54, 0x68, 0xc1, 0x51, 0x1c, 0x60, 0xae, 0xb5, 0x38, 0xa2, 0xb4, 0x50, 0x6b, 0x52,
-	0x0b, 0xfb, 0x2a, 0x4c, 0xfb, 0xb8, 0x4d, 0x19, 0x39, 0x54, 0x22, 0x4d, 0xce, 0xba, 0x17, 0x01,
-	0x76, 0x68, 0x18, 0x12, 0x7e, 0x8d, 0xe3, 0xd0, 0x5e, 0x84, 0xc9, 0x98, 0x76, 0x22, 0x5f, 0xf3,
-	0x51, 0x13, 0xdb, 0x86, 0x89, 0x3d, 0xc4, 0x14, 0x8b, 0x59, 0x4f, 0x8e, 0xdd, 0xaf, 0x2d, 0x00,
-	0x0f, 0x1f, 0x60, 0xd4, 0x2a, 0x38, 0x28, 0xe4, 0x45, 0xb7, 0xe5, 0xb9, 0x71, 0x4f, 0x0c, 0xed,
-	0xf3, 0xb0, 0xc0, 0x63, 0x14, 0xb1, 0x66, 0x4c, 0xda, 0xfc, 0xa6, 0x4f, 0x02, 0xcc, 0x14, 0xff,
-	0x59, 0x6f, 0xbe, 0xbb, 0xf1, 0xa6, 0x5c, 0xb7, 0xcf, 0xc2, 0xd1, 0x14, 0xb8, 0x13, 0x13, 0x67,
-	0x42, 0x3e, 0xd4, 0x5c, 0x77, 0xf5, 0x46, 0x4c, 0x04, 0x3d, 0x86, 0x5a, 0xdc, 0x99, 0x54, 0xf4,
-	0xc4, 0xd8, 0xbd, 0x04, 0x33, 0xd7, 0xf7, 0x49, 0xbb, 0x8d, 0xfd, 0x02, 0x7a, 0x4b, 0x30, 0x15,
-	0x63, 0xc4, 0x68, 0xa4, 0x03, 0x40, 0xcf, 0xdc, 0x9f, 0x54, 0x98, 0x29, 0x5d, 0xba, 0xef, 0xc6,
-	0x0e, 0x5d, 0x2b, 0xae, 0xc0, 0x24, 0xe1, 0x38, 0x64, 0xce, 0x91, 0xd5, 0xf1, 0xb5, 0x99, 0xad,
-	0xd5, 0xfe, 0x69, 0xa1, 0xfb, 0x0e, 0xe9, 0xbc, 0xa0, 0x4e, 0x16, 0x75, 0x01, 0x39, 0x9e, 0xee,
-	0x2d, 0x19, 0x78, 0xb9, 0x75, 0x13, 0x78, 0x6f, 0xc1, 0x34, 0x53, 0xea, 0x38, 0x96, 0x64, 0x74,
-	0xaa, 0x3f, 0xa3, 0x94, 0x84, 0x69, 0x4a, 0xc9, 0xe1, 0x44, 0x28, 0x15, 0x07, 0xcf, 0x4f, 0xa8,
-	0x6e, 0xdc, 0xfd, 0x33, 0xa1, 0x72, 0x3c, 0xb5, 0x50, 0xb9, 0xf5, 0xff, 0x5c, 0xa8, 0x8f, 0xe1,
-	0x05, 0xf1, 0x20, 0x2d, 0x44, 0x42, 0x51, 0x0e, 0x51, 0xb3, 0x29, 0x3b, 0xa0, 0xa1, 0xe5, 0x50,
-	0x03, 0xb7, 0x4f, 0xca, 0x72, 0xa8, 0x67, 0xc2, 0xa5, 0xd9, 0xe4, 0xed, 0xc5, 0x95, 0xee, 0xa7,
-	0xb2, 0xea, 0xca, 0xb1, 0xa1, 0x7e, 0x0b, 0x26, 0x45, 0x87, 0xce, 0x34, 0xf1, 0x13, 0x55, 0x6d,
-	0x41, 0xf4, 0xf0, 0x55, 0xdd, 0xc3, 0x57, 0x77, 0x28, 0x89, 0xea, 0xaf, 0x0b, 0xc2, 0xdf, 0xff,
-	0xbe, 0xb2, 0x16, 0x10, 0xbe, 0xd7, 0x69, 0x54, 0x9b, 0x34, 0xd4, 0xad, 0xba, 0xfe, 0xb5, 0xc1,
-	0xfc, 0xfd, 0x1a, 0xbf, 0xdb, 0xc6, 0x4c, 0x1e, 0x60, 0x5a, 0x6f, 0x79, 0xbd, 0xfb, 0xa3, 0x05,
-	0xc7, 0x44, 0x0d, 0x6e, 0xfb, 0x88, 0xe3, 0xf7, 0x65, 0x73, 0x7d, 0xe8, 0x12, 0x7a, 0x19, 0xa6,
-	0x54, 0x7b, 0xae, 0xeb, 0xe7, 0x72, 0x7f, 0xb5, 0x95, 0x95, 0xb4, 0xd0, 0xfa, 0xd8, 0xf6, 0x66,
-	0xbe, 0x72, 0x56, 0xf2, 0x5f, 0x01, 0x69, 0xae, 0xee, 0x09, 0x38, 0x9e, 0xa1, 0x9f, 0x48, 0xb8,
-	0xf5, 0x57, 0x09, 0xc6, 0x77, 0x59, 0x60, 0x33, 0x58, 0xc8, 0x7f, 0x21, 0xac, 0xf7, 0xe7, 0xd6,
-	0xaf, 0xfb, 0x2e, 0x6f, 0x8d, 0x8e, 0x35, 0xef, 0xf7, 0x11, 0x94, 0xba, 0x5d, 0xba, 0x3b, 0xf0,
-	0x02, 0x83, 0x29, 0xaf, 0x0f, 0xc7, 0x98, 0xcb, 0x3d, 0x98, 0xd2, 0xed, 0xef, 0xca, 0xc0, 0x53,
-	0x0a, 0x50, 0x7e, 0x69, 0x08, 0xc0, 0xdc, 0x89, 0x60, 0x26, 0xdd, 0x7c, 0x9e, 0x19, 0x78, 0x2e,
-	0x85, 0x2a, 0xbf, 0x32, 0x0a, 0xca, 0x98, 0x08, 0x60, 0xae, 0xb7, 0xb5, 0x3c, 0x37, 0x84, 0x5c,
-	0x62, 0xa6, 0x3a, 0x1a, 0xce, 0x18, 0x0a, 0xe1, 0x58, 0xb6, 0x2d, 0x5c, 0x1b, 0x78, 0x45, 0x06,
-	0x59, 0xbe, 0x30, 0x2a, 0x32, 0x6d, 0x2e, 0xdb, 0xa3, 0xad, 0x15, 0x84, 0x4c, 0x0f, 0xb2, 0xc0,
-	0xdc, 0xa0, 0x4e, 0x4b, 0xc6, 0x73, 0xb6, 0x85, 0x2a, 0x8a, 0xe7, 0x0c, 0xb6, 0x30, 0x9e, 0x07,
-	0x35, 0x3b, 0x0c, 0x16, 0xf2, 0x05, 0x75, 0xb0, 0xd1, 0x1c, 0xb6, 0xc0, 0xe8, 0xe0, 0x42, 0x27,
-	0x3d, 0xcd, 0x16, 0xa7, 0x22, 0x4f, 0x33, 0xd8, 0x42, 0x4f, 0x07, 0x15, 0x8d, 0xf7, 0x60, 0x52,
-	0x65, 0xfa, 0xca, 0x60, 0xc6, 0x62, 0xbf, 0x7c, 0xae, 0x78, 0xdf, 0x5c, 0xe8, 0xc3, 0x6c, 0x4f,
-	0x7a, 0x3d, 0x3b, 0x38, 0x9a, 0x53, 0xb0, 0xf2, 0xc6, 0x48, 0xb0, 0xc4, 0x4a, 0x79, 0xf2, 0x33,
-	0x91, 0x4a, 0xeb, 0xef, 0x3c, 0x78, 0x52, 0xb1, 0x1e, 0x3e, 0xa9, 0x58, 0x7f, 0x3c, 0xa9, 0x58,
-	0x5f, 0x3d, 0xad, 0x8c, 0x3d, 0x7c, 0x5a, 0x19, 0xfb, 0xf5, 0x69, 0x65, 0xec, 0xc3, 0x0b, 0xa9,
-	0xfa, 0xa0, 0x6e, 0xde, 0x68, 0xa1, 0x06, 0xd3, 0xe3, 0xda, 0x9d, 0x74, 0x8a, 0x95, 0xd5, 0xa2,
-	0x31, 0x25, 0xff, 0xcb, 0xf2, 0xea, 0xdf, 0x01, 0x00, 0x00, 0xff, 0xff, 0xf0, 0xe8, 0xdc, 0xde,
-	0x88, 0x12, 0x00, 0x00,
+	// 1890 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0xcd, 0x6f, 0x1c, 0x49,
+	0x15, 0x4f, 0xfb, 0x33, 0x7e, 0x63, 0x67, 0xed, 0x5e, 0xc7, 0x19, 0x0f, 0xc9, 0xd8, 0x69, 0x27,
+	0x59, 0xaf, 0x83, 0x67, 0x62, 0xb3, 0x2c, 0x68, 0x16, 0x29, 0x5a, 0x7b, 0xb3, 0x10, 0x90, 0x45,
+	0xd4, 0x26, 0x17, 0xbe, 0xac, 0x9a, 0xe9, 0x4a, 0x4f, 0xaf, 0xbb, 0xbb, 0x86, 0xae, 0x1e, 0xef,
+	0xc7, 0x09, 0xed, 0x11, 0x21, 0xc4, 0x75, 0x25, 0xc4, 0x81, 0x0b, 0x08, 0x2e, 0x39, 0xec, 0x15,
+	0x24, 0x38, 0xed, 0x05, 0xb4, 0x5a, 0x2e, 0x88, 0xc3, 0x82, 0x92, 0x43, 0xc4, 0x7f, 0x81, 0xea,
+	0xa3, 0xab, 0xab, 0xbb, 0xa7, 0x7b, 0x66, 0xcd, 0x12, 0xb8, 0x24, 0x53, 0xaf, 0x7e, 0x55, 0xef,
+	0xf7, 0x3e, 0xfa, 0xd5, 0xab, 0x32, 0x5c, 0x0b, 0x88, 0x83, 0x7d, 0xa7, 0x8d, 0xcf, 0x90, 0x1f,
+	0xe1, 0xb7, 0x51, 0xe4, 0xb4, 0xcf, 0xf6, 0xda, 0xf1, 0x3b, 0xad, 0x41, 0x44, 0x62, 0x62, 0xae,
+	0x8a, 0xe9, 0x56, 0x3a, 0xdd, 0x3a, 0xdb, 0x6b, 0xac, 0xa0, 0xc0, 0x0b, 0x49, 0x9b, 0xff, 0x2b,
+	0x80, 0x8d, 0x66, 0x8f, 0xd0, 0x80, 0xd0, 0x76, 0x17, 0x51, 0xdc, 0x3e, 0xdb, 0xeb, 0xe2, 0x18,
+	0xed, 0xb5, 0x7b, 0xc4, 0x0b, 0xe5, 0xfc, 0x15, 0x39, 0x1f, 0x50, 0x97, 0x29, 0x08, 0xa8, 0x2b,
+	0x27, 0xd6, 0xc5, 0xc4, 0x09, 0x1f, 0xb5, 0xc5, 0x40, 0x4e, 0xad, 0xba, 0xc4, 0x25, 0x42, 0xce,
+	0x7e, 0x49, 0xe9, 0x8d, 0x91, 0x8c, 0xbb, 0x38, 0xec, 0xf5, 0x03, 0x14, 0x9d, 0x56, 0xa2, 0xd8,
+	0x68, 0x88, 0x62, 0x12, 0x49, 0xd4, 0xf5, 0x91, 0xa8, 0x01, 0x8a, 0x50, 0x20, 0x49, 0x58, 0x7f,
+	0x31, 0x60, 0xf5, 0x88, 0xba, 0x36, 0x76, 0x3d, 0x1a, 0xe3, 0xe8, 0x5e, 0xb2, 0x83, 0xf9, 0x2a,
+	0x2c, 0xa8, 0xed, 0xea, 0xc6, 0xa6, 0xb1, 0xbd, 0x70, 0x50, 0xff, 0xe4, 0xc3, 0xdd, 0x55, 0x69,
+	0xc2, 0xeb, 0x8e, 0x13, 0x61, 0x4a, 0x8f, 0xe3, 0xc8, 0x0b, 0x5d, 0x3b, 0x85, 0x9a, 0x5f, 0x81,
+	0x99, 0x53, 0x2f, 0x74, 0xea, 0x53, 0x9b, 0xc6, 0xf6, 0xa5, 0xfd, 0xad, 0xd6, 0x28, 0x0f, 0xb7,
+	0x94, 0x9a, 0x6f, 0x79, 0xa1, 0x63, 0xf3, 0x05, 0x66, 0x1d, 0xe6, 0x03, 0x12, 0x7a, 0xa7, 0x38,
+	0xaa, 0x4f, 0x33, 0x75, 0x76, 0x32, 0xec, 0xdc, 0x7e, 0xff, 0xd9, 0xe3, 0x9d, 0x54, 0xc5, 0x4f,
+	0x9e, 0x3d, 0xde, 0xa9, 0x4b, 0xcb, 0x0a, 0xbc, 0xad, 0x26, 0x5c, 0x1d, 0x65, 0x8f, 0x8d, 0xe9,
+	0x80, 0x84, 0x14, 0x5b, 0xff, 0x32, 0x60, 0xf1, 0x88, 0xba, 0xdf, 0x21, 0x83, 0x87, 0x83, 0x03,
+	0x12, 0x3a, 0xcf, 0xdf, 0xd0, 0x43, 0x98, 0x43, 0x01, 0x19, 0x86, 0xb1, 0xb0, 0xf3, 0xe0, 0xf6,
+	0x47, 0x9f, 0x6e, 0x5c, 0xf8, 0xfb, 0xa7, 0x1b, 0x97, 0x85, 0x46, 0xea, 0x9c, 0xb6, 0x3c, 0xd2,
+	0x0e, 0x50, 0xdc, 0x6f, 0xdd, 0x0f, 0xe3, 0x4f, 0x3e, 0xdc, 0x05, 0x49, 0xe5, 0x7e, 0x18, 0xdb,
+	0x72, 0x69, 0x67, 0xab, 0xe8, 0x93, 0x65, 0xe9, 0x13, 0x65, 0x9a, 0xb5, 0xc6, 0x63, 0xab, 0xc6,
+	0xca, 0x07, 0xbf, 0x34, 0x60, 0xe1, 0x88, 0xba, 0x0f, 0xc3, 0xee, 0xff, 0xc2, 0x01, 0x9d, 0xcd,
+	0x22, 0xf7, 0x25, 0xc9, 0x5d, 0x50, 0xb2, 0x5e, 0x81, 0x15, 0xc5, 0x2f, 0x61, 0x6d, 0x6e, 0x40,
+	0x6d, 0x18, 0xc6, 0x9e, 0x7f, 0x82, 0x07, 0xa4, 0xd7, 0xe7, 0x4c, 0x67, 0x6c, 0xe0, 0xa2, 0x7b,
+	0x4c, 0x62, 0x79, 0x70, 0xe9, 0x88, 0xba, 0xcc, 0xd2, 0xe3, 0x98, 0x13, 0x30, 0xf7, 0x61, 0x9e,
+	0x8a, 0x9f, 0x63, 0x0d, 0x4b, 0x80, 0xc2, 0xb3, 0xc9, 0x88, 0x71, 0x33, 0x25, 0x37, 0x6d, 0x63,
+	0xab, 0x0e, 0x6b, 0x59, 0x55, 0xca, 0xb7, 0x01, 0x2c, 0x2b, 0xea, 0xff, 0x09, 0x8d, 0x9b, 0x79,
+	0x1a, 0xab, 0x19, 0x17, 0x25, 0x44, 0x5e, 0x83, 0x7a, 0x5e, 0xdd, 0xe4, 0x0e, 0xfb, 0xa3, 0x01,
+	0xe6, 0x11, 0x75, 0x0f, 0x23, 0x8c, 0x62, 0x7c, 0x90, 0x94, 0x18, 0x96, 0x10, 0x68, 0x18, 0xf7,
+	0x49, 0xe4, 0xc5, 0xef, 0x8e, 0x4f, 0x08, 0x05, 0x35, 0xbf, 0x01, 0x0b, 0xaa, 0x4e, 0xf1, 0xac,
+	0xa8, 0xed, 0x6f, 0x8c, 0xce, 0x0a, 0xa5, 0xeb, 0x60, 0x81, 0x25, 0xff, 0x6f, 0x9e, 0x3d, 0xde,
+	0x31, 0xec, 0x74, 0x71, 0xe7, 0x65, 0x9e, 0x21, 0x6a, 0x67, 0x66, 0xfe, 0x9a, 0x34, 0x3f, 0x47,
+	0xd6, 0xba, 0x0a, 0x8d, 0xa2, 0x09, 0x2a, 0x1a, 0x3f, 0x15, 0x16, 0xda, 0x38, 0xf6, 0x22, 0xcd,
+	0xc2, 0x3b, 0x30, 0x47, 0x3d, 0x37, 0xc4, 0xe3, 0xf3, 0x5d, 0xe2, 0xcc, 0xab, 0x79, 0xdb, 0x96,
+	0x74, 0xbe, 0xb7, 0x18, 0x5f, 0x09, 0xd5, 0xc9, 0xe6, 0xf4, 0x5a, 0x77, 0x39, 0xd9, 0x9c, 0x54,
+	0xc5, 0xeb, 0x3a, 0x2c, 0x46, 0x7c, 0x2a, 0x13, 0xb0, 0x9a, 0x90, 0x89, 0x88, 0xfd, 0x2e, 0x29,
+	0xd7, 0x3f, 0x1a, 0x62, 0x1a, 0xcb, 0x8f, 0xcb, 0x23, 0x21, 0x8b, 0x59, 0x24, 0x84, 0x13, 0x18,
+	0x95, 0x42, 0xcd, 0x65, 0x98, 0x8e, 0xf0, 0x23, 0x6e, 0xd1, 0x82, 0xcd, 0x7e, 0x66, 0x2d, 0x9d,
+	0xce, 0x5b, 0x2a, 0x6a, 0xb1, 0x5a, 0x9f, 0xad, 0xc5, 0x39, 0x52, 0xd6, 0xaf, 0x0c, 0x59, 0x8c,
+	0x73, 0x13, 0xca, 0xe2, 0x3a, 0xcc, 0x9f, 0xe1, 0x88, 0x7a, 0x24, 0x94, 0xc6, 0x26, 0x43, 0xe6,
+	0x8b, 0x18, 0x45, 0x2e, 0x8e, 0xa5, 0x2f, 0xa6, 0x84, 0x2f, 0x84, 0x8c, 0xfb, 0xc2, 0xbc, 0x07,
+	0xf3, 0x0e, 0x1e, 0x10, 0xea, 0x9d, 0xab, 0x90, 0x26, 0x6b, 0xad, 0x57, 0x01, 0x0e, 0x49, 0x10,
+	0x78, 0xf1, 0xfd, 0x18, 0x07, 0xe6, 0x2a, 0xcc, 0x46, 0x64, 0x18, 0x3a, 0x92, 0x8f, 0x18, 0x98,
+	0x26, 0xcc, 0xf4, 0x11, 0x15, 0x2c, 0x16, 0x6d, 0xfe, 0xdb, 0xfa, 0x85, 0x01, 0x60, 0xe3, 0x33,
+	0x8c, 0xfc, 0x8a, 0x85, 0xcc, 0xbd, 0xe8, 0x6d, 0xbe, 0x6e, 0xda, 0x66, 0x3f, 0xcd, 0xdb, 0xb0,
+	0x12, 0x47, 0x28, 0xa4, 0xbd, 0xc8, 0x1b, 0xc4, 0x27, 0x8e, 0xe7, 0x62, 0x2a, 0xf8, 0x2f, 0xda,
+	0xcb, 0xe9, 0xc4, 0x1b, 0x5c, 0x6e, 0xde, 0x84, 0x4b, 0x1a, 0x78, 0x18, 0x79, 0xf5, 0x19, 0x1e,
+	0xa8, 0xa5, 0x54, 0xfa, 0x30, 0xf2, 0x18, 0x3d, 0x8a, 0xfc, 0xb8, 0x3e, 0x2b, 0xe8, 0xb1, 0xdf,
+	0xd6, 0x6b, 0x50, 0x3b, 0x3e, 0xf5, 0x06, 0x03, 0xec, 0x54, 0xd0, 0x5b, 0x83, 0xb9, 0x08, 0x23,
+	0x4a, 0x42, 0x99, 0x00, 0x72, 0x64, 0xfd, 0x41, 0xa4, 0x99, 0xf0, 0x4b, 0x1a, 0x37, 0x7a, 0xee,
+	0xb3, 0xe2, 0x75, 0x98, 0xf5, 0x62, 0x1c, 0xd0, 0xfa, 0xd4, 0xe6, 0xf4, 0x76, 0x6d, 0x7f, 0x73,
+	0x74, 0x59, 0x48, 0xe3, 0xa0, 0xd7, 0x05, 0xb1, 0xb2, 0xaa, 0x0b, 0x28, 0xf0, 0xb4, 0x1e, 0xf1,
+	0xc4, 0x2b, 0xc8, 0x55, 0xe2, 0xbd, 0x09, 0xf3, 0x54, 0x78, 0xa7, 0x6e, 0x70, 0x46, 0xd7, 0x47,
+	0x33, 0xd2, 0x5c, 0xa8, 0x53, 0x4a, 0x16, 0x27, 0x8e, 0x12, 0x79, 0xf0, 0xfc, 0x1c, 0x95, 0xe6,
+	0xdd, 0x67, 0x73, 0x54, 0x81, 0xa7, 0x74, 0x54, 0x41, 0xfe, 0xb9, 0x3b, 0x4a, 0xb5, 0x1c, 0x6f,
+	0x21, 0xcf, 0xff, 0x3f, 0x6b, 0x39, 0x18, 0x25, 0xeb, 0x45, 0xd9, 0x72, 0xb0, 0x81, 0x3a, 0x3e,
+	0xfe, 0x6a, 0xc0, 0x8b, 0x47, 0xd4, 0x7d, 0x30, 0xec, 0xfa, 0x1e, 0xed, 0xa7, 0xe7, 0xc7, 0x39,
+	0x0e, 0xf4, 0xea, 0x13, 0x84, 0x7d, 0xe9, 0x0e, 0x8a, 0x11, 0xc5, 0xb9, 0x9a, 0xb0, 0x24, 0xa5,
+	0xb2, 0x20, 0xac, 0xc3, 0x45, 0x26, 0xd0, 0x4a, 0xc1, 0x3c, 0x1b, 0x3f, 0x8c, 0xbc, 0xce, 0x76,
+	0xbe, 0x61, 0xb8, 0x22, 0x0d, 0xcc, 0xb3, 0xb7, 0xae, 0xc1, 0x17, 0x46, 0x18, 0xa5, 0x8c, 0xfe,
+	0x99, 0xc1, 0x5d, 0x71, 0xd8, 0x47, 0xbe, 0x8f, 0x43, 0x17, 0xdb, 0xbc, 0x54, 0x7c, 0x15, 0xa0,
+	0x97, 0x48, 0xc6, 0xc7, 0x4c, 0xc3, 0xa6, 0xa5, 0x67, 0x4a, 0x2b, 0x3d, 0xe2, 0x88, 0xd7, 0x60,
+	0x8c, 0xf1, 0xe5, 0xe4, 0x7b, 0xce, 0xa8, 0xb6, 0xbe, 0x0f, 0xeb, 0x05, 0x3e, 0x2a, 0x41, 0xef,
+	0xc2, 0x0c, 0xeb, 0x7d, 0x24, 0xa3, 0xcf, 0x74, 0x04, 0xf0, 0x85, 0xd6, 0x07, 0x06, 0x2c, 0xa9,
+	0x5a, 0xf1, 0x75, 0xe2, 0x3b, 0xff, 0x85, 0xe8, 0x26, 0xe7, 0xc7, 0x74, 0x7a, 0x7e, 0x74, 0xac,
+	0x7c, 0xbc, 0x56, 0x32, 0xd5, 0x8c, 0x31, 0xb1, 0x3a, 0x70, 0x39, 0x43, 0x4d, 0x6f, 0x15, 0x32,
+	0xc7, 0xa3, 0x51, 0x38, 0x1e, 0xad, 0x5f, 0x0b, 0xbb, 0xc4, 0xa7, 0x7d, 0x6e, 0xbb, 0x46, 0x06,
+	0x8f, 0x49, 0x69, 0x8f, 0x44, 0x58, 0xf6, 0x07, 0x62, 0xa0, 0x8e, 0xa1, 0x99, 0xf4, 0x18, 0x2a,
+	0xb7, 0x32, 0xe5, 0x65, 0x5d, 0xe1, 0x56, 0xa6, 0x02, 0x95, 0x89, 0xef, 0x1b, 0xbc, 0xa3, 0x7f,
+	0xc3, 0xa3, 0x83, 0x61, 0x8c, 0xb9, 0x0d, 0xaf, 0xc0, 0x45, 0x47, 0x0c, 0xc7, 0x27, 0xa1, 0x42,
+	0x96, 0xa4, 0xe0, 0x0d, 0xc6, 0x4d, 0x81, 0xf4, 0x56, 0x5f, 0xd3, 0x68, 0xbd, 0xc7, 0x5b, 0x7d,
+	0x4d, 0xf2, 0xb9, 0xa5, 0x5e, 0xbe, 0x41, 0x9f, 0x2a, 0x34, 0xe8, 0x7f, 0x12, 0x0e, 0xb0, 0x31,
+	0x25, 0xfe, 0x99, 0x70, 0xc0, 0x79, 0x9b, 0xf3, 0xd1, 0x81, 0x5c, 0x83, 0xb9, 0xe1, 0xa0, 0x8f,
+	0x7d, 0x87, 0x47, 0xf2, 0xa2, 0x2d, 0x47, 0xe6, 0x16, 0x2c, 0x51, 0x1f, 0xd1, 0xfe, 0x49, 0x92,
+	0x30, 0x33, 0x7c, 0x7a, 0x91, 0x0b, 0x8f, 0xf5, 0x2b, 0x4a, 0xb6, 0x4b, 0x37, 0x55, 0x74, 0x15,
+	0x63, 0x79, 0x57, 0xd2, 0x24, 0x2a, 0xbe, 0x7f, 0x16, 0xdd, 0xf9, 0x9b, 0xc3, 0xd0, 0x39, 0x66,
+	0x12, 0x12, 0x3d, 0x20, 0xc4, 0xe7, 0x79, 0x2a, 0x86, 0x13, 0xe4, 0xa9, 0x00, 0x8e, 0xf9, 0xfe,
+	0xbe, 0x96, 0xb9, 0x72, 0xd7, 0xf6, 0xd7, 0x5b, 0x72, 0xb7, 0x2e, 0xa2, 0xb8, 0x25, 0xdf, 0x73,
+	0x5a, 0x87, 0xc4, 0x0b, 0xf5, 0xc3, 0x2b, 0xb9, 0x6b, 0xbf, 0x24, 0x72, 0x58, 0x68, 0xd2, 0xdb,
+	0xfb, 0x1c, 0x71, 0x79, 0x17, 0xc9, 0x49, 0x95, 0xb5, 0x3f, 0x80, 0x8b, 0xec, 0x63, 0xf6, 0x91,
+	0x17, 0x30, 0x13, 0x51, 0xaf, 0xc7, 0x19, 0x8d, 0x35, 0x51, 0x02, 0x3b, 0xd7, 0x38, 0x0d, 0x39,
+	0x62, 0x34, 0x16, 0x93, 0x82, 0xc1, 0xb6, 0xb4, 0xde, 0xe3, 0x17, 0x4f, 0xfe, 0x5b, 0x65, 0xe8,
+	0x23, 0x98, 0xed, 0x11, 0x2f, 0xa4, 0xf2, 0xec, 0xae, 0x30, 0xfb, 0xcb, 0xcc, 0xec, 0xdf, 0xfe,
+	0x63, 0x63, 0xdb, 0xf5, 0xe2, 0xfe, 0xb0, 0xdb, 0xea, 0x91, 0x40, 0xbe, 0x56, 0xc9, 0xff, 0x76,
+	0xa9, 0x73, 0xda, 0x8e, 0xdf, 0x1d, 0x60, 0xca, 0x17, 0x50, 0xd9, 0x72, 0xf0, 0xed, 0xad, 0xdf,
+	0x1b, 0xf0, 0x02, 0x3b, 0x3d, 0x07, 0x0e, 0x8a, 0xf1, 0x03, 0xfe, 0xbe, 0x74, 0xee, 0x44, 0xbd,
+	0x0b, 0x73, 0xe2, 0x85, 0x4a, 0x5e, 0x21, 0xaf, 0x8e, 0x3e, 0xe5, 0x85, 0x96, 0x4c, 0xb8, 0xc4,
+	0xb2, 0xce, 0x5e, 0x31, 0x2d, 0x9b, 0xc5, 0x87, 0x30, 0x9d, 0xab, 0xb5, 0x0e, 0x57, 0x72, 0xf4,
+	0x13, 0x17, 0xee, 0x7f, 0xb0, 0x0c, 0xd3, 0x47, 0xd4, 0x35, 0x29, 0xac, 0x14, 0x1f, 0xc9, 0x76,
+	0x46, 0x73, 0x1b, 0xf5, 0x00, 0xd5, 0xd8, 0x9f, 0x1c, 0xab, 0xe2, 0xf7, 0x3d, 0x58, 0x48, 0x1f,
+	0xaa, 0xac, 0xd2, 0x0d, 0x14, 0xa6, 0xb1, 0x33, 0x1e, 0xa3, 0x36, 0xb7, 0x61, 0x4e, 0xbe, 0x00,
+	0x6d, 0x94, 0xae, 0x12, 0x80, 0xc6, 0x4b, 0x63, 0x00, 0x6a, 0x4f, 0x04, 0x35, 0xfd, 0xfd, 0xe5,
+	0x46, 0xe9, 0x3a, 0x0d, 0xd5, 0xf8, 0xe2, 0x24, 0x28, 0xa5, 0xc2, 0x85, 0xa5, 0xec, 0xeb, 0xca,
+	0xad, 0x31, 0xe4, 0x12, 0x35, 0xad, 0xc9, 0x70, 0x4a, 0x51, 0x00, 0x2f, 0xe4, 0x5f, 0x46, 0xb6,
+	0x4b, 0xb7, 0xc8, 0x21, 0x1b, 0x77, 0x26, 0x45, 0xea, 0xea, 0xf2, 0xcf, 0x14, 0xdb, 0x15, 0x29,
+	0x93, 0x41, 0x56, 0xa8, 0x2b, 0x7b, 0x6c, 0xe0, 0xf9, 0x9c, 0x7f, 0x45, 0xa8, 0xca, 0xe7, 0x1c,
+	0xb6, 0x32, 0x9f, 0xcb, 0xee, 0xfb, 0x14, 0x56, 0x8a, 0x77, 0xca, 0x72, 0xa5, 0x05, 0x6c, 0x85,
+	0xd2, 0xf2, 0xbb, 0x1e, 0xb7, 0x34, 0x7f, 0x3f, 0xab, 0xb2, 0x34, 0x87, 0xad, 0xb4, 0xb4, 0xec,
+	0xde, 0xc4, 0x3f, 0x2e, 0x7e, 0xd7, 0xa9, 0xfa, 0xb8, 0x18, 0xa0, 0xf2, 0xe3, 0xd2, 0x6f, 0x23,
+	0xe6, 0x00, 0x96, 0x0b, 0x37, 0x91, 0x97, 0x4b, 0x17, 0xe7, 0xa1, 0x8d, 0xbd, 0x89, 0xa1, 0x4a,
+	0xe3, 0x5b, 0x70, 0x29, 0x77, 0x0d, 0x28, 0x27, 0x9b, 0x05, 0x36, 0xda, 0x13, 0x02, 0x95, 0xae,
+	0x1f, 0x26, 0xef, 0x30, 0xbc, 0xcd, 0xd9, 0x1a, 0x13, 0x68, 0x06, 0x6a, 0xdc, 0x9e, 0x00, 0xa4,
+	0xef, 0xaf, 0xf5, 0xc2, 0x5b, 0x63, 0x62, 0x3a, 0x66, 0xff, 0x62, 0xb3, 0xca, 0x4a, 0x9f, 0xde,
+	0xa8, 0x96, 0x97, 0x3e, 0x0d, 0x55, 0x51, 0xfa, 0x46, 0x35, 0x9c, 0x08, 0x6a, 0x7a, 0x2b, 0x78,
+	0xa3, 0x82, 0x9e, 0x42, 0x55, 0xa8, 0x18, 0xd1, 0x92, 0xb1, 0x2a, 0x94, 0x6f, 0xc7, 0xca, 0xab,
+	0x50, 0x0e, 0x59, 0x51, 0x85, 0x4a, 0x7a, 0x22, 0xf3, 0xdb, 0x30, 0x2b, 0x1a, 0xa2, 0x66, 0x79,
+	0x28, 0xd9, 0x7c, 0xe3, 0x56, 0xf5, 0xbc, 0xda, 0xd0, 0x81, 0xc5, 0x4c, 0x17, 0x72, 0xb3, 0xfc,
+	0xe3, 0xd2, 0x60, 0x8d, 0xdd, 0x89, 0x60, 0x89, 0x96, 0xc6, 0xec, 0x8f, 0x59, 0xc7, 0x71, 0xf0,
+	0xcd, 0x8f, 0x9e, 0x34, 0x8d, 0x8f, 0x9f, 0x34, 0x8d, 0x7f, 0x3e, 0x69, 0x1a, 0x3f, 0x7f, 0xda,
+	0xbc, 0xf0, 0xf1, 0xd3, 0xe6, 0x85, 0xbf, 0x3d, 0x6d, 0x5e, 0xf8, 0xee, 0x1d, 0xad, 0x8d, 0x12,
+	0x3b, 0xef, 0xfa, 0xa8, 0x4b, 0xe5, 0xef, 0xf6, 0x3b, 0x7a, 0x27, 0xc2, 0x9b, 0xaa, 0xee, 0x1c,
+	0xff, 0x7b, 0xdc, 0x97, 0xfe, 0x1d, 0x00, 0x00, 0xff, 0xff, 0xab, 0xed, 0xb7, 0x99, 0xb2, 0x1c,
+	0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1525,6 +2386,22 @@ type MsgClient interface {
 	CommitEvaluations(ctx context.Context, in *MsgCommitEvaluations, opts ...grpc.CallOption) (*MsgCommitEvaluationsResponse, error)
 	// RevealEvaluations opens up to 64 commits.
 	RevealEvaluations(ctx context.Context, in *MsgRevealEvaluations, opts ...grpc.CallOption) (*MsgRevealEvaluationsResponse, error)
+	// Unjail ends a jail that has lasted long enough; credibility begins anew.
+	Unjail(ctx context.Context, in *MsgUnjail, opts ...grpc.CallOption) (*MsgUnjailResponse, error)
+	// PublishBenchmark says where the data of a retired benchmark are.
+	PublishBenchmark(ctx context.Context, in *MsgPublishBenchmark, opts ...grpc.CallOption) (*MsgPublishBenchmarkResponse, error)
+	// ChallengeRound pays a bond for an appeal against a settled round.
+	ChallengeRound(ctx context.Context, in *MsgChallengeRound, opts ...grpc.CallOption) (*MsgChallengeRoundResponse, error)
+	// CommitGold commits a steward to a true score.
+	CommitGold(ctx context.Context, in *MsgCommitGold, opts ...grpc.CallOption) (*MsgCommitGoldResponse, error)
+	// RevealGold turns a settled round into a gold round.
+	RevealGold(ctx context.Context, in *MsgRevealGold, opts ...grpc.CallOption) (*MsgRevealGoldResponse, error)
+	// DisputeGold pays a bond for a decision of the authority about a gold round.
+	DisputeGold(ctx context.Context, in *MsgDisputeGold, opts ...grpc.CallOption) (*MsgDisputeGoldResponse, error)
+	// ResolveGold decides about a disputed gold round.
+	ResolveGold(ctx context.Context, in *MsgResolveGold, opts ...grpc.CallOption) (*MsgResolveGoldResponse, error)
+	// FundSponsorPool gives coins for progress on a benchmark.
+	FundSponsorPool(ctx context.Context, in *MsgFundSponsorPool, opts ...grpc.CallOption) (*MsgFundSponsorPoolResponse, error)
 	// Claim withdraws what the signer earned or got back.
 	Claim(ctx context.Context, in *MsgClaim, opts ...grpc.CallOption) (*MsgClaimResponse, error)
 	// UpdateParams sets the params that apply from the next epoch.
@@ -1629,6 +2506,78 @@ func (c *msgClient) RevealEvaluations(ctx context.Context, in *MsgRevealEvaluati
 	return out, nil
 }
 
+func (c *msgClient) Unjail(ctx context.Context, in *MsgUnjail, opts ...grpc.CallOption) (*MsgUnjailResponse, error) {
+	out := new(MsgUnjailResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/Unjail", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PublishBenchmark(ctx context.Context, in *MsgPublishBenchmark, opts ...grpc.CallOption) (*MsgPublishBenchmarkResponse, error) {
+	out := new(MsgPublishBenchmarkResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/PublishBenchmark", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ChallengeRound(ctx context.Context, in *MsgChallengeRound, opts ...grpc.CallOption) (*MsgChallengeRoundResponse, error) {
+	out := new(MsgChallengeRoundResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/ChallengeRound", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CommitGold(ctx context.Context, in *MsgCommitGold, opts ...grpc.CallOption) (*MsgCommitGoldResponse, error) {
+	out := new(MsgCommitGoldResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/CommitGold", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RevealGold(ctx context.Context, in *MsgRevealGold, opts ...grpc.CallOption) (*MsgRevealGoldResponse, error) {
+	out := new(MsgRevealGoldResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/RevealGold", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DisputeGold(ctx context.Context, in *MsgDisputeGold, opts ...grpc.CallOption) (*MsgDisputeGoldResponse, error) {
+	out := new(MsgDisputeGoldResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/DisputeGold", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ResolveGold(ctx context.Context, in *MsgResolveGold, opts ...grpc.CallOption) (*MsgResolveGoldResponse, error) {
+	out := new(MsgResolveGoldResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/ResolveGold", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) FundSponsorPool(ctx context.Context, in *MsgFundSponsorPool, opts ...grpc.CallOption) (*MsgFundSponsorPoolResponse, error) {
+	out := new(MsgFundSponsorPoolResponse)
+	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/FundSponsorPool", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Claim(ctx context.Context, in *MsgClaim, opts ...grpc.CallOption) (*MsgClaimResponse, error) {
 	out := new(MsgClaimResponse)
 	err := c.cc.Invoke(ctx, "/modeld.evalreward.v1.Msg/Claim", in, out, opts...)
@@ -1669,6 +2618,22 @@ type MsgServer interface {
 	CommitEvaluations(context.Context, *MsgCommitEvaluations) (*MsgCommitEvaluationsResponse, error)
 	// RevealEvaluations opens up to 64 commits.
 	RevealEvaluations(context.Context, *MsgRevealEvaluations) (*MsgRevealEvaluationsResponse, error)
+	// Unjail ends a jail that has lasted long enough; credibility begins anew.
+	Unjail(context.Context, *MsgUnjail) (*MsgUnjailResponse, error)
+	// PublishBenchmark says where the data of a retired benchmark are.
+	PublishBenchmark(context.Context, *MsgPublishBenchmark) (*MsgPublishBenchmarkResponse, error)
+	// ChallengeRound pays a bond for an appeal against a settled round.
+	ChallengeRound(context.Context, *MsgChallengeRound) (*MsgChallengeRoundResponse, error)
+	// CommitGold commits a steward to a true score.
+	CommitGold(context.Context, *MsgCommitGold) (*MsgCommitGoldResponse, error)
+	// RevealGold turns a settled round into a gold round.
+	RevealGold(context.Context, *MsgRevealGold) (*MsgRevealGoldResponse, error)
+	// DisputeGold pays a bond for a decision of the authority about a gold round.
+	DisputeGold(context.Context, *MsgDisputeGold) (*MsgDisputeGoldResponse, error)
+	// ResolveGold decides about a disputed gold round.
+	ResolveGold(context.Context, *MsgResolveGold) (*MsgResolveGoldResponse, error)
+	// FundSponsorPool gives coins for progress on a benchmark.
+	FundSponsorPool(context.Context, *MsgFundSponsorPool) (*MsgFundSponsorPoolResponse, error)
 	// Claim withdraws what the signer earned or got back.
 	Claim(context.Context, *MsgClaim) (*MsgClaimResponse, error)
 	// UpdateParams sets the params that apply from the next epoch.
@@ -1708,6 +2673,30 @@ func (*UnimplementedMsgServer) CommitEvaluations(ctx context.Context, req *MsgCo
 }
 func (*UnimplementedMsgServer) RevealEvaluations(ctx context.Context, req *MsgRevealEvaluations) (*MsgRevealEvaluationsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RevealEvaluations not implemented")
+}
+func (*UnimplementedMsgServer) Unjail(ctx context.Context, req *MsgUnjail) (*MsgUnjailResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Unjail not implemented")
+}
+func (*UnimplementedMsgServer) PublishBenchmark(ctx context.Context, req *MsgPublishBenchmark) (*MsgPublishBenchmarkResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PublishBenchmark not implemented")
+}
+func (*UnimplementedMsgServer) ChallengeRound(ctx context.Context, req *MsgChallengeRound) (*MsgChallengeRoundResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ChallengeRound not implemented")
+}
+func (*UnimplementedMsgServer) CommitGold(ctx context.Context, req *MsgCommitGold) (*MsgCommitGoldResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CommitGold not implemented")
+}
+func (*UnimplementedMsgServer) RevealGold(ctx context.Context, req *MsgRevealGold) (*MsgRevealGoldResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RevealGold not implemented")
+}
+func (*UnimplementedMsgServer) DisputeGold(ctx context.Context, req *MsgDisputeGold) (*MsgDisputeGoldResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DisputeGold not implemented")
+}
+func (*UnimplementedMsgServer) ResolveGold(ctx context.Context, req *MsgResolveGold) (*MsgResolveGoldResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ResolveGold not implemented")
+}
+func (*UnimplementedMsgServer) FundSponsorPool(ctx context.Context, req *MsgFundSponsorPool) (*MsgFundSponsorPoolResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FundSponsorPool not implemented")
 }
 func (*UnimplementedMsgServer) Claim(ctx context.Context, req *MsgClaim) (*MsgClaimResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Claim not implemented")
@@ -1900,6 +2889,150 @@ func _Msg_RevealEvaluations_Handler(srv interface{}, ctx context.Context, dec fu
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_Unjail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUnjail)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Unjail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/Unjail",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Unjail(ctx, req.(*MsgUnjail))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PublishBenchmark_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPublishBenchmark)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PublishBenchmark(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/PublishBenchmark",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PublishBenchmark(ctx, req.(*MsgPublishBenchmark))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ChallengeRound_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgChallengeRound)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ChallengeRound(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/ChallengeRound",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ChallengeRound(ctx, req.(*MsgChallengeRound))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CommitGold_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCommitGold)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CommitGold(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/CommitGold",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CommitGold(ctx, req.(*MsgCommitGold))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RevealGold_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRevealGold)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RevealGold(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/RevealGold",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RevealGold(ctx, req.(*MsgRevealGold))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DisputeGold_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDisputeGold)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DisputeGold(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/DisputeGold",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DisputeGold(ctx, req.(*MsgDisputeGold))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ResolveGold_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgResolveGold)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ResolveGold(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/ResolveGold",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ResolveGold(ctx, req.(*MsgResolveGold))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_FundSponsorPool_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgFundSponsorPool)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).FundSponsorPool(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/modeld.evalreward.v1.Msg/FundSponsorPool",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).FundSponsorPool(ctx, req.(*MsgFundSponsorPool))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_Claim_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgClaim)
 	if err := dec(in); err != nil {
@@ -1980,6 +3113,38 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RevealEvaluations",
 			Handler:    _Msg_RevealEvaluations_Handler,
+		},
+		{
+			MethodName: "Unjail",
+			Handler:    _Msg_Unjail_Handler,
+		},
+		{
+			MethodName: "PublishBenchmark",
+			Handler:    _Msg_PublishBenchmark_Handler,
+		},
+		{
+			MethodName: "ChallengeRound",
+			Handler:    _Msg_ChallengeRound_Handler,
+		},
+		{
+			MethodName: "CommitGold",
+			Handler:    _Msg_CommitGold_Handler,
+		},
+		{
+			MethodName: "RevealGold",
+			Handler:    _Msg_RevealGold_Handler,
+		},
+		{
+			MethodName: "DisputeGold",
+			Handler:    _Msg_DisputeGold_Handler,
+		},
+		{
+			MethodName: "ResolveGold",
+			Handler:    _Msg_ResolveGold_Handler,
+		},
+		{
+			MethodName: "FundSponsorPool",
+			Handler:    _Msg_FundSponsorPool_Handler,
 		},
 		{
 			MethodName: "Claim",
@@ -2798,6 +3963,563 @@ func (m *MsgRevealEvaluationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, e
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgUnjail) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnjail) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnjail) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Kind != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Evaluator) > 0 {
+		i -= len(m.Evaluator)
+		copy(dAtA[i:], m.Evaluator)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Evaluator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUnjailResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnjailResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnjailResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPublishBenchmark) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPublishBenchmark) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPublishBenchmark) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.DataUri) > 0 {
+		i -= len(m.DataUri)
+		copy(dAtA[i:], m.DataUri)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.DataUri)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.DatasetDigest) > 0 {
+		i -= len(m.DatasetDigest)
+		copy(dAtA[i:], m.DatasetDigest)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.DatasetDigest)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPublishBenchmarkResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPublishBenchmarkResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPublishBenchmarkResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgChallengeRound) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgChallengeRound) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgChallengeRound) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Challenger) > 0 {
+		i -= len(m.Challenger)
+		copy(dAtA[i:], m.Challenger)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Challenger)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgChallengeRoundResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgChallengeRoundResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgChallengeRoundResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Bond.Size()
+		i -= size
+		if _, err := m.Bond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCommitGold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCommitGold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCommitGold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Benchmark != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCommitGoldResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCommitGoldResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCommitGoldResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.TargetEpoch != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.TargetEpoch))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevealGold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevealGold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevealGold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Score != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Score))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Round != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Steward) > 0 {
+		i -= len(m.Steward)
+		copy(dAtA[i:], m.Steward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Steward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevealGoldResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevealGoldResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevealGoldResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeGold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeGold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeGold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Round != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Disputer) > 0 {
+		i -= len(m.Disputer)
+		copy(dAtA[i:], m.Disputer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Disputer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeGoldResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeGoldResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeGoldResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.UntilEpoch != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.UntilEpoch))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size := m.Bond.Size()
+		i -= size
+		if _, err := m.Bond.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResolveGold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResolveGold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResolveGold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.SlashSteward {
+		i--
+		if m.SlashSteward {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Upheld {
+		i--
+		if m.Upheld {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Round != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Round))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResolveGoldResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResolveGoldResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResolveGoldResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFundSponsorPool) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFundSponsorPool) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFundSponsorPool) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Amount.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Benchmark != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Benchmark))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFundSponsorPoolResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFundSponsorPoolResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFundSponsorPoolResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgClaim) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3283,6 +5005,243 @@ func (m *MsgRevealEvaluationsResponse) Size() (n int) {
 			n += 1 + l + sovTx(uint64(l))
 		}
 	}
+	return n
+}
+
+func (m *MsgUnjail) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Evaluator)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovTx(uint64(m.Kind))
+	}
+	return n
+}
+
+func (m *MsgUnjailResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgPublishBenchmark) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovTx(uint64(m.Benchmark))
+	}
+	l = len(m.DatasetDigest)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.DataUri)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPublishBenchmarkResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgChallengeRound) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Challenger)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovTx(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *MsgChallengeRoundResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Bond.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgCommitGold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovTx(uint64(m.Benchmark))
+	}
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCommitGoldResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.TargetEpoch != 0 {
+		n += 1 + sovTx(uint64(m.TargetEpoch))
+	}
+	return n
+}
+
+func (m *MsgRevealGold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Steward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovTx(uint64(m.Round))
+	}
+	if m.Score != 0 {
+		n += 1 + sovTx(uint64(m.Score))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRevealGoldResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgDisputeGold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Disputer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovTx(uint64(m.Round))
+	}
+	return n
+}
+
+func (m *MsgDisputeGoldResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Bond.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.UntilEpoch != 0 {
+		n += 1 + sovTx(uint64(m.UntilEpoch))
+	}
+	return n
+}
+
+func (m *MsgResolveGold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Round != 0 {
+		n += 1 + sovTx(uint64(m.Round))
+	}
+	if m.Upheld {
+		n += 2
+	}
+	if m.SlashSteward {
+		n += 2
+	}
+	return n
+}
+
+func (m *MsgResolveGoldResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgFundSponsorPool) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Benchmark != 0 {
+		n += 1 + sovTx(uint64(m.Benchmark))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgFundSponsorPoolResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -5526,6 +7485,1546 @@ func (m *MsgRevealEvaluationsResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnjail) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnjail: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnjail: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Evaluator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Evaluator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= EvaluatorKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnjailResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnjailResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnjailResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPublishBenchmark) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPublishBenchmark: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPublishBenchmark: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DatasetDigest", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DatasetDigest = append(m.DatasetDigest[:0], dAtA[iNdEx:postIndex]...)
+			if m.DatasetDigest == nil {
+				m.DatasetDigest = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DataUri", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DataUri = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPublishBenchmarkResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPublishBenchmarkResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPublishBenchmarkResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgChallengeRound) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgChallengeRound: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgChallengeRound: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Challenger", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Challenger = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgChallengeRoundResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgChallengeRoundResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgChallengeRoundResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCommitGold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCommitGold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCommitGold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = append(m.Hash[:0], dAtA[iNdEx:postIndex]...)
+			if m.Hash == nil {
+				m.Hash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCommitGoldResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCommitGoldResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCommitGoldResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TargetEpoch", wireType)
+			}
+			m.TargetEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TargetEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevealGold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevealGold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevealGold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Steward", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Steward = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Score", wireType)
+			}
+			m.Score = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Score |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = append(m.Salt[:0], dAtA[iNdEx:postIndex]...)
+			if m.Salt == nil {
+				m.Salt = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevealGoldResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevealGoldResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevealGoldResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeGold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeGold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeGold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Disputer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Disputer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeGoldResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeGoldResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeGoldResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Bond", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Bond.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilEpoch", wireType)
+			}
+			m.UntilEpoch = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilEpoch |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResolveGold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResolveGold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResolveGold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Round", wireType)
+			}
+			m.Round = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Round |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Upheld", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Upheld = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SlashSteward", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.SlashSteward = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResolveGoldResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResolveGoldResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResolveGoldResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFundSponsorPool) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFundSponsorPool: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFundSponsorPool: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Benchmark", wireType)
+			}
+			m.Benchmark = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Benchmark |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFundSponsorPoolResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFundSponsorPoolResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFundSponsorPoolResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

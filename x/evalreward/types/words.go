@@ -19,6 +19,8 @@ const (
 const (
 	// OutcomeError: a unit of block work failed, so the round is void.
 	OutcomeError = "error"
+	// OutcomeGoldVoid: the score of a gold round was disputed and did not stand (R21).
+	OutcomeGoldVoid = "gold_void"
 )
 
 // Reasons of an award besides those of owner pay (R9).
@@ -27,6 +29,18 @@ const (
 	ReasonBaseline = "baseline"
 	// ReasonError: a unit of block work failed, so the round is void.
 	ReasonError = "error"
+	// ReasonGold: a gold round measures evaluators and pays no owner (R21).
+	ReasonGold = "gold"
+)
+
+// How a dispute about a gold round ended (R21).
+const (
+	// GoldUpheld: the authority confirmed the score.
+	GoldUpheld = "upheld"
+	// GoldRejected: the authority did not.
+	GoldRejected = "rejected"
+	// GoldExpired: the authority said nothing in time.
+	GoldExpired = "expired"
 )
 
 // What became of a deposit (R13).
@@ -45,6 +59,12 @@ const (
 	CloseError   = "error"
 )
 
+// How benchmark 0 is called (R10).
+const (
+	GeneralisationName   = "generalisation"
+	GeneralisationMetric = "harmonic_mean"
+)
+
 // Roles in which an account is paid.
 const (
 	RoleEvaluator = "evaluator"
@@ -52,6 +72,15 @@ const (
 	RoleParent    = "parent"
 	RoleRequester = "requester"
 	RoleNone      = "none"
+	// RoleGeneralOwner and RoleGeneralParent are paid for progress on benchmark 0 (R10).
+	RoleGeneralOwner  = "generalisation_owner"
+	RoleGeneralParent = "generalisation_parent"
+	// RoleSponsored is an owner as far as sponsor pools pay (R14).
+	RoleSponsored = "sponsored"
+	// RoleCommunity is the community pool (R11).
+	RoleCommunity  = "community"
+	RoleChallenger = "challenger"
+	RoleDisputer   = "disputer"
 )
 
 // StateOf gives the state of a settled round in the mechanism's words.
