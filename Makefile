@@ -39,9 +39,13 @@ test-short: ## the fast tests: no node, no long bounds
 test-race: ## the tests of the modules and the app under the race detector
 	go test -race -short -timeout 50m ./x/... ./app/... ./internal/...
 
+MESSAGES ?= 240000
+SEED     ?= 1
 .PHONY: test-nightly
-test-nightly: ## more rapid checks and a minute of each fuzz target
+test-nightly: ## more rapid checks, a long life of a chain beside its reference, the targets of the simulations, a minute of each fuzz target
 	go test -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid x internal app | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=20000
+	go test -timeout 60m ./tests/model -run ForLong -model.messages=$(MESSAGES) -model.seed=$(SEED)
+	go test -timeout 60m ./internal/simulation -run 'Targets|Profit' -simulation.worlds=20 -v
 	$(MAKE) fuzz FUZZTIME=60s
 
 FUZZTIME ?= 20s

@@ -17,7 +17,7 @@ func addToolCommands(root *cobra.Command) {
 		Use: "mechanism", Short: "Compute the economic rules without a chain",
 		Example: "modeld mechanism run vectors.jsonl",
 	}
-	mechanism.AddCommand(mechanismRunCmd())
+	mechanism.AddCommand(mechanismRunCmd(), mechanismSimulateCmd())
 	root.AddCommand(standAlone(mechanism), standAlone(demoCmd()))
 }
 
