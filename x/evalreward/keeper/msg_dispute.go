@@ -5,12 +5,9 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
-	"cosmossdk.io/math"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
-
-func zeroBond() math.Int { return math.ZeroInt() }
 
 // DisputeGold takes a bond and leaves the score of a gold round to the authority (R21).
 func (k msgServer) DisputeGold(ctx context.Context, msg *types.MsgDisputeGold) (*types.MsgDisputeGoldResponse, error) {

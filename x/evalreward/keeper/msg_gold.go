@@ -6,6 +6,7 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -133,7 +134,7 @@ func (k msgServer) RevealGold(ctx context.Context, msg *types.MsgRevealGold) (*t
 	}
 	gold.Round = round.Id
 	round.Kind, round.State = types.ROUND_KIND_GOLD, types.ROUND_STATE_GOLD
-	round.Gold = &types.GoldTruth{Steward: msg.Steward, Hash: gold.Hash, Score: msg.Score, Bond: zeroBond()}
+	round.Gold = &types.GoldTruth{Steward: msg.Steward, Hash: gold.Hash, Score: msg.Score, Bond: math.ZeroInt()}
 
 	if err := k.Golds.Set(ctx, collections.Join(gold.Benchmark, gold.Hash), gold); err != nil {
 		return nil, errors.Wrap(err, "store gold commit")
