@@ -1,6 +1,7 @@
 package tidy
 
 import (
+	"go/ast"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,6 +81,23 @@ func TestNothingIsLeftUndone(t *testing.T) {
 			if local.MatchString(line) {
 				t.Errorf("%s:%d: a path of one machine: %s", path, number+1, strings.TrimSpace(line))
 			}
+		}
+	}
+}
+
+// A threat is only covered by a test that exists: documents name tests in code quotes.
+func TestDocumentsNameTestsThatExist(t *testing.T) {
+	exists := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, declaration := range s.file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && s.test() {
+				exists[f.Name.Name] = true
+			}
+		}
+	}
+	for _, path := range paths(t, ".md") {
+		for _, name := range matches(t, `\b(Test[A-Z]\w+)`, path) {
+			require.True(t, exists[name], "%s names %s", path, name)
 		}
 	}
 }

@@ -147,6 +147,22 @@ func TestAGoldRevealWaitsForChallenge(t *testing.T) {
 	}
 }
 
+// A late reveal would leave no block for a dispute: the second half of CHALLENGE is for those.
+func TestGoldIsRevealedInTheFirstHalfOfChallenge(t *testing.T) {
+	for _, late := range []int64{0, 1} {
+		c, round, _ := gilded(t, opinionated)
+		epoch := must1(c.k.Epochs.Get(c.ctx, round.Epoch))
+		c.at(int64(epoch.StartHeight) + int64(epoch.Params.GoldOffset()) - 1 + late)
+		if late == 0 {
+			must(c, c.msgs.RevealGold, decoy.reveal(round.Id))
+			c.end()
+			must(c, c.msgs.DisputeGold, &types.MsgDisputeGold{Disputer: account("dora"), Round: round.Id})
+			continue
+		}
+		refuse(c, c.msgs.RevealGold, decoy.reveal(round.Id), types.ErrWrongPhase, "first half of CHALLENGE")
+	}
+}
+
 // A round that could not be settled in time stays open, and is not gold.
 func TestAnOpenRoundCannotBeGold(t *testing.T) {
 	c, round, _ := gilded(t, opinionated)
