@@ -3,6 +3,7 @@ package app_test
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,7 +112,7 @@ func values(field protoreflect.FieldDescriptor, own [][]byte) []value {
 		{"group", [][]byte{protowire.AppendTag(nil, number, protowire.StartGroupType)}},
 	}
 	if len(own) > 0 {
-		all = append(all, value{"twice", append(own[:len(own):len(own)], own...)})
+		all = append(all, value{"twice", append(slices.Clip(own), own...)})
 	}
 	switch field.Kind() {
 	case protoreflect.StringKind:

@@ -24,8 +24,13 @@ type member struct {
 
 // evaluators of the demo, all of kind automated.
 var evaluators = []member{
-	{"ada", Honest}, {"ben", Honest}, {"cleo", Honest}, {"dora", Honest}, {"emil", Honest},
-	{"nora", Noisy}, {"leo", Lazy},
+	{"ada", Honest},
+	{"ben", Honest},
+	{"cleo", Honest},
+	{"dora", Honest},
+	{"emil", Honest},
+	{"nora", Noisy},
+	{"leo", Lazy},
 }
 
 // The other accounts.

@@ -133,7 +133,7 @@ func field(ts *testscript.TestScript, neg bool, args []string) {
 	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &value); err != nil {
 		ts.Fatalf("expected JSON on stdout: %v", err)
 	}
-	for _, step := range strings.Split(args[1], ".") {
+	for step := range strings.SplitSeq(args[1], ".") {
 		switch at := value.(type) {
 		case map[string]any:
 			value = at[step]

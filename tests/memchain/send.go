@@ -15,7 +15,7 @@ import (
 func (c *Chain) Send(msg any) (response any, events sdk.Events, err error) {
 	t := reflect.TypeOf(msg).Elem()
 	server := reflect.ValueOf(c.Models)
-	if t.PkgPath() == reflect.TypeOf(types.MsgClaim{}).PkgPath() {
+	if t.PkgPath() == reflect.TypeFor[types.MsgClaim]().PkgPath() {
 		server = reflect.ValueOf(c.Messages)
 	}
 	method := server.MethodByName(strings.TrimPrefix(t.Name(), "Msg"))
@@ -24,7 +24,7 @@ func (c *Chain) Send(msg any) (response any, events sdk.Events, err error) {
 	}
 	return Deliver(c, func(ctx context.Context, msg any) (any, error) {
 		out := method.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.ValueOf(msg)})
-		err, _ := out[1].Interface().(error)
+		err, _ := reflect.TypeAssert[error](out[1])
 		return out[0].Interface(), err
 	}, msg)
 }

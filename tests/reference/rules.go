@@ -192,10 +192,7 @@ func harmonic(domains [][]int64, eps int64) int64 {
 		for _, x := range domain {
 			total += x
 		}
-		mean := total / int64(len(domain))
-		if mean < eps {
-			mean = eps
-		}
+		mean := max(total/int64(len(domain)), eps)
 		sum.Add(sum, num((scale*scale+mean-1)/mean))
 	}
 	return mulDiv(num(int64(len(domains))), num(scale*scale), sum).Int64()

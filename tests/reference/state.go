@@ -198,7 +198,6 @@ type (
 		Benchmark uint32
 		Denom     string
 	}
-	// OwnerKey is owner and benchmark.
 	// GoldKey is benchmark and hash.
 	GoldKey struct {
 		Benchmark uint32
@@ -208,6 +207,7 @@ type (
 		model     uint64
 		benchmark uint32
 	}
+	// OwnerKey is owner and benchmark.
 	OwnerKey struct {
 		Owner     string
 		Benchmark uint32

@@ -140,13 +140,14 @@ func (r *Run) note(events sdk.Events) {
 		r.Events = append(r.Events, events...)
 	}
 	for _, event := range events {
-		name := event.Type[strings.LastIndex(event.Type, ".")+1:]
+		var name strings.Builder
+		name.WriteString(event.Type[strings.LastIndex(event.Type, ".")+1:])
 		for _, attribute := range event.Attributes {
 			switch attribute.Key {
 			case "verdict", "reason", "outcome", "resolution", "cause":
-				name += " " + strings.Trim(attribute.Value, `"`)
+				name.WriteString(" " + strings.Trim(attribute.Value, `"`))
 			}
 		}
-		r.Seen[name]++
+		r.Seen[name.String()]++
 	}
 }

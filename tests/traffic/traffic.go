@@ -14,7 +14,6 @@ import (
 
 	"github.com/modeld-labs/modeld/tests/memchain"
 	"github.com/modeld-labs/modeld/tests/reference"
-	"github.com/modeld-labs/modeld/x/evalreward/types"
 	regtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -155,13 +154,33 @@ var busy = map[reference.Phase][]maker{
 }
 
 var always = []maker{
-	{4, (*Traffic).registerEvaluator}, {3, (*Traffic).topUp}, {1, (*Traffic).unbond}, {2, (*Traffic).unjail},
-	{3, (*Traffic).bondSteward}, {1, (*Traffic).unbondSteward}, {6, (*Traffic).createBenchmark}, {1, (*Traffic).retireBenchmark},
-	{1, (*Traffic).publishBenchmark}, {10, (*Traffic).request}, {1, (*Traffic).challenge}, {8, (*Traffic).commitGold},
-	{1, (*Traffic).disputeGold}, {3, (*Traffic).resolveGold}, {3, (*Traffic).fund}, {8, (*Traffic).claim},
-	{1, (*Traffic).params}, {2, (*Traffic).registerModel}, {1, (*Traffic).commitVersion}, {4, (*Traffic).registerVersion},
-	{1, (*Traffic).transferModel}, {1, (*Traffic).acceptTransfer}, {1, (*Traffic).setAlias}, {1, (*Traffic).deleteAlias},
-	{1, (*Traffic).yank}, {2, (*Traffic).setParents}, {1, (*Traffic).registryParams},
+	{4, (*Traffic).registerEvaluator},
+	{3, (*Traffic).topUp},
+	{1, (*Traffic).unbond},
+	{2, (*Traffic).unjail},
+	{3, (*Traffic).bondSteward},
+	{1, (*Traffic).unbondSteward},
+	{6, (*Traffic).createBenchmark},
+	{1, (*Traffic).retireBenchmark},
+	{1, (*Traffic).publishBenchmark},
+	{10, (*Traffic).request},
+	{1, (*Traffic).challenge},
+	{8, (*Traffic).commitGold},
+	{1, (*Traffic).disputeGold},
+	{3, (*Traffic).resolveGold},
+	{3, (*Traffic).fund},
+	{8, (*Traffic).claim},
+	{1, (*Traffic).params},
+	{2, (*Traffic).registerModel},
+	{1, (*Traffic).commitVersion},
+	{4, (*Traffic).registerVersion},
+	{1, (*Traffic).transferModel},
+	{1, (*Traffic).acceptTransfer},
+	{1, (*Traffic).setAlias},
+	{1, (*Traffic).deleteAlias},
+	{1, (*Traffic).yank},
+	{2, (*Traffic).setParents},
+	{1, (*Traffic).registryParams},
 }
 
 // Next gives the next message.
@@ -231,11 +250,4 @@ func (t *Traffic) live() []*reference.Benchmark {
 		}
 	}
 	return list
-}
-
-func kindOf(b *reference.Benchmark) types.EvaluatorKind {
-	if b.Kind == types.BENCHMARK_KIND_HUMAN {
-		return types.EVALUATOR_KIND_HUMAN
-	}
-	return types.EVALUATOR_KIND_AUTOMATED
 }

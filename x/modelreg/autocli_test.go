@@ -65,7 +65,7 @@ func TestEachRPCHasACommand(t *testing.T) {
 			require.Equal(t, strings.ToLower(command.RpcMethod), strings.ReplaceAll(use, "-", ""))
 			require.NotEmpty(t, command.Short)
 			require.Contains(t, command.Example, " modelreg "+use)
-			require.Equal(t, strings.Count(command.Use, "["), len(command.PositionalArgs))
+			require.Len(t, command.PositionalArgs, strings.Count(command.Use, "["))
 			require.Equal(t, command.RpcMethod == "SetParents" || command.RpcMethod == "UpdateParams", command.GovProposal)
 		}
 	}

@@ -37,11 +37,22 @@ func exampleOf(cmd *cobra.Command) string {
 // samples are values for the names that use lines give to arguments.
 var samples = []struct{ has, value string }{
 	{"validator", "modelvaloper1..."},
-	{"addr", "model1..."}, {"grant", "model1..."}, {"delegator", "model1..."}, {"owner", "model1..."}, {"account", "model1..."},
-	{"amount", "1000000umodel"}, {"denom", "umodel"},
-	{"height", "100"}, {"proposal", "1"}, {"version", "v1"}, {"moniker", "tower"},
-	{"key_name", "alice"}, {"name", "alice"},
-	{"signature", "signature.json"}, {"file", "tx.json"}, {"tx", "tx.json"},
+	{"addr", "model1..."},
+	{"grant", "model1..."},
+	{"delegator", "model1..."},
+	{"owner", "model1..."},
+	{"account", "model1..."},
+	{"amount", "1000000umodel"},
+	{"denom", "umodel"},
+	{"height", "100"},
+	{"proposal", "1"},
+	{"version", "v1"},
+	{"moniker", "tower"},
+	{"key_name", "alice"},
+	{"name", "alice"},
+	{"signature", "signature.json"},
+	{"file", "tx.json"},
+	{"tx", "tx.json"},
 }
 
 // sample gives a value for an argument such as [address]; other words stay as they are.

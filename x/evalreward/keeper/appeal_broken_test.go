@@ -70,7 +70,7 @@ func TestNoAppealIsOpenedForAFailedRound(t *testing.T) {
 		f.runTo(3, types.PHASE_REVEAL)
 		require.Equal(t, bond.String(), f.claimable("carl").String())
 		require.Equal(t, types.BATCH_STATE_FINALISED, f.batchOf(1, 1).State)
-		require.Len(t, f.rounds(2), 0)
+		require.Empty(t, f.rounds(2))
 	}
 	require.Positive(t, hit)
 }

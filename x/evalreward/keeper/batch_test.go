@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,7 +49,7 @@ func powerSet(values []uint64) [][]uint64 {
 	sets := [][]uint64{nil}
 	for _, v := range values {
 		for _, set := range sets {
-			sets = append(sets, append(set[:len(set):len(set)], v))
+			sets = append(sets, append(slices.Clip(set), v))
 		}
 	}
 	return sets

@@ -79,7 +79,7 @@ func TestGeneralisationIsTheNaiveRecomputation(t *testing.T) {
 			c.developer(name)
 		}
 		n := newNaive(must1(c.k.Params.Get(c.ctx)))
-		for epoch := uint64(0); epoch < 8; epoch++ {
+		for epoch := range uint64(8) {
 			c.runTo(epoch, types.PHASE_COMMIT)
 			c.end()
 			active := c.activeIn(epoch)

@@ -1,8 +1,6 @@
 package keeper
 
 import (
-	"context"
-
 	"cosmossdk.io/errors"
 	"cosmossdk.io/math"
 
@@ -13,7 +11,7 @@ import (
 // rejudge scores the reports of a round anew where settling could not know yet against what
 // they count: the score of a gold round (R21), or that of an appeal (R20). A gold round whose
 // score did not stand judges nobody.
-func (w *worker) rejudge(ctx context.Context, p *payout, members []member) error {
+func (w *worker) rejudge(p *payout, members []member) error {
 	facts := mechanism.RoundFacts{Pot: p.batch.Pot, Prior: int64(p.round.Prior)}
 	rules := p.params.RoundRules(p.benchmark)
 	switch {

@@ -142,8 +142,10 @@ func TestACommitSkipsWhatIsNotPossible(t *testing.T) {
 		c.commitItem(name, open.Id, 1), c.commitItem(name, 1<<64-1, 1)))
 
 	want := []types.SkippedItem{
-		{Round: 4, Reason: "round_not_found"}, {Round: void.Id, Reason: "round_void"},
-		{Round: foreign.Id, Reason: "not_in_committee"}, {Round: 1<<64 - 1, Reason: "round_not_found"},
+		{Round: 4, Reason: "round_not_found"},
+		{Round: void.Id, Reason: "round_void"},
+		{Round: foreign.Id, Reason: "not_in_committee"},
+		{Round: 1<<64 - 1, Reason: "round_not_found"},
 	}
 	require.Equal(t, want, res.Skipped)
 	for i, event := range eventsOf[*types.EventEvaluationSkipped](c, c.events) {

@@ -152,7 +152,7 @@ func TestGoldIsRevealedInTheFirstHalfOfChallenge(t *testing.T) {
 	for _, late := range []int64{0, 1} {
 		c, round, _ := gilded(t, opinionated)
 		epoch := must1(c.k.Epochs.Get(c.ctx, round.Epoch))
-		c.at(int64(epoch.StartHeight) + int64(epoch.Params.GoldOffset()) - 1 + late)
+		c.at(epoch.StartHeight + int64(epoch.Params.GoldOffset()) - 1 + late)
 		if late == 0 {
 			must(c, c.msgs.RevealGold, decoy.reveal(round.Id))
 			c.end()

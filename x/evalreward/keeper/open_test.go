@@ -88,8 +88,11 @@ func TestWeightsAreEffectiveCredibilities(t *testing.T) {
 	version := c.developer("alice")
 	c.runTo(10, types.PHASE_COMMIT)
 	for i, e := range []types.Evaluator{
-		{Credibility: 900_000, LastEpoch: 10}, {Credibility: 900_000, LastEpoch: 9}, {Credibility: 900_000, LastEpoch: 4},
-		{Credibility: 605_000, LastEpoch: 1}, {Credibility: 600_000, LastEpoch: 0},
+		{Credibility: 900_000, LastEpoch: 10},
+		{Credibility: 900_000, LastEpoch: 9},
+		{Credibility: 900_000, LastEpoch: 4},
+		{Credibility: 605_000, LastEpoch: 1},
+		{Credibility: 600_000, LastEpoch: 0},
 	} {
 		stored := c.evaluator(names[i], automated)
 		stored.Credibility, stored.LastEpoch = e.Credibility, e.LastEpoch

@@ -61,7 +61,7 @@ func (w *worker) payRound(ctx context.Context, p *payout) error {
 	if err != nil {
 		return err
 	}
-	if err := w.rejudge(ctx, p, members); err != nil {
+	if err := w.rejudge(p, members); err != nil {
 		return err
 	}
 	if err := w.payAll(ctx, p, members); err != nil {

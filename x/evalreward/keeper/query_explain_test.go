@@ -77,8 +77,10 @@ func TestAVoidRoundIsExplained(t *testing.T) {
 		owner, requester string
 	}{
 		"quorum": {map[string]int64{"eva-0": 1}, "void_quorum 0", "requeued 0"},
-		"support": {map[string]int64{"eva-0": 1, "eva-1": 200_000, "eva-2": 400_000, "eva-3": 600_000, "eva-4": 800_000},
-			"void_support 0", "returned 11250000000"},
+		"support": {
+			map[string]int64{"eva-0": 1, "eva-1": 200_000, "eva-2": 400_000, "eva-3": 600_000, "eva-4": 800_000},
+			"void_support 0", "returned 11250000000",
+		},
 		"unfetchable": {map[string]int64{"eva-0": math.MinInt64, "eva-1": math.MinInt64, "eva-2": math.MinInt64}, "void_unfetchable 0", "burned 0"},
 	} {
 		c, version := five(t, noPlaces)

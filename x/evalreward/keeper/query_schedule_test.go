@@ -26,9 +26,16 @@ func TestTheScheduleTellsWhereTheChainStands(t *testing.T) {
 		phase  types.Phase
 		target uint64
 	}{
-		{1, 0, types.PHASE_COMMIT, 1}, {9, 0, types.PHASE_COMMIT, 1}, {10, 0, types.PHASE_COMMIT, 2},
-		{25, 0, types.PHASE_CHALLENGE, 2}, {26, 1, types.PHASE_COMMIT, 2}, {35, 1, types.PHASE_COMMIT, 3},
-		{36, 1, types.PHASE_REVEAL, 3}, {41, 1, types.PHASE_SETTLE, 3}, {46, 1, types.PHASE_CHALLENGE, 3}, {50, 1, types.PHASE_CHALLENGE, 3},
+		{1, 0, types.PHASE_COMMIT, 1},
+		{9, 0, types.PHASE_COMMIT, 1},
+		{10, 0, types.PHASE_COMMIT, 2},
+		{25, 0, types.PHASE_CHALLENGE, 2},
+		{26, 1, types.PHASE_COMMIT, 2},
+		{35, 1, types.PHASE_COMMIT, 3},
+		{36, 1, types.PHASE_REVEAL, 3},
+		{41, 1, types.PHASE_SETTLE, 3},
+		{46, 1, types.PHASE_CHALLENGE, 3},
+		{50, 1, types.PHASE_CHALLENGE, 3},
 	} {
 		c.at(want.height + 1)
 		s := c.schedule()

@@ -35,7 +35,7 @@ func TestEveryQueryRefusesAMissingRequest(t *testing.T) {
 		}
 		asked++
 		out := server.Method(i).Call([]reflect.Value{reflect.ValueOf(sdkContext(c.ctx)), reflect.Zero(method.Type.In(2))})
-		err, _ := out[1].Interface().(error)
+		err, _ := reflect.TypeAssert[error](out[1])
 		fails(t, err, codes.InvalidArgument, "expected a request")
 	}
 	require.Equal(t, reflect.TypeFor[types.QueryServer]().NumMethod(), asked)

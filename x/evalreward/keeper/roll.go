@@ -29,7 +29,7 @@ func (k *Keeper) rollIfOver(ctx sdk.Context) error {
 	if err != nil {
 		return errors.Wrap(err, "begin epoch")
 	}
-	k.guard(ctx, "roll epoch of the registry", func(ctx sdk.Context) error { return k.modelreg.RollEpoch(ctx, epoch.Horizon()) })
+	_ = k.guard(ctx, "roll epoch of the registry", func(ctx sdk.Context) error { return k.modelreg.RollEpoch(ctx, epoch.Horizon()) })
 	if k.guard(ctx, "mint for validators", func(ctx sdk.Context) error { return k.mintForValidators(ctx, epoch.Validator) }) != nil {
 		epoch.Validator = math.ZeroInt()
 		if err := k.Epochs.Set(ctx, epoch.Number, epoch); err != nil {

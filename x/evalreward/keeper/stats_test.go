@@ -24,7 +24,7 @@ func TestTheSumsOfAnEvaluatorAreThoseOfItsRounds(t *testing.T) {
 		c.developer("decoy")
 		c.developer("alice")
 		c.end()
-		for epoch := uint64(0); epoch < 5; epoch++ {
+		for epoch := range uint64(5) {
 			c.runTo(epoch, types.PHASE_COMMIT)
 			c.end()
 			c.end()

@@ -100,7 +100,8 @@ func TestBenchmark0IsShown(t *testing.T) {
 	g := c.track()
 	require.Equal(t, "generalisation", res.Benchmark.Benchmark.Name)
 	require.Equal(t, [4]uint64{uint64(g.Frontier), version, 300_000, 10_000}, [4]uint64{
-		uint64(res.Benchmark.State.Frontier), res.Benchmark.State.FrontierVersion, uint64(res.Benchmark.Benchmark.Weight), uint64(res.Benchmark.Benchmark.Eta)})
+		uint64(res.Benchmark.State.Frontier), res.Benchmark.State.FrontierVersion, uint64(res.Benchmark.Benchmark.Weight), uint64(res.Benchmark.Benchmark.Eta),
+	})
 	require.Equal(t, g.Price.String(), res.Benchmark.State.Price.String())
 	require.Equal(t, types.BENCHMARK_STATUS_ACTIVE, res.Benchmark.State.Status)
 	score, err := c.query.Score(c.ctx, &types.QueryScoreRequest{Ref: "alice/lm"})

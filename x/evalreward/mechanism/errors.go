@@ -61,8 +61,7 @@ func (e *Error) Error() string { return string(e.Code) + ": " + e.Detail }
 
 // CodeOf gives the code of an error of this package, "" for any other error.
 func CodeOf(err error) Code {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
 	}
 	return ""

@@ -74,45 +74,77 @@ func evaluatorScenes() []scene {
 	settled := func(r *types.Round, _ *types.Award) { r.State, r.Epoch = types.ROUND_STATE_SETTLED, 6 }
 	unsupported := appealed("support", "upheld")
 	return []scene{
-		{"escrow", 'z', settled, judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "paid", 9, false, []string{"the others' reference 4", "in escrow until the batch is final, in epoch 7 at the latest"}}}},
-		{"appealed", 'z', waiting(appealed("audit", "")), judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "paid", 9, false, []string{"until the appeal (audit) is heard in epoch 7"}}}},
-		{"upheld, not paid", 'z', waiting(appealed("audit", "upheld")), judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "paid", 9, false, []string{"its appeal (audit) was upheld (R20)"}}}},
-		{"overturned, not paid", 'z', waiting(appealed("challenge", "overturned")), judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "open", 0, false, []string{"will be judged by the score of the appeal 640000 (R20)", "was overturned"}}}},
-		{"overturned, silent", 'z', waiting(appealed("challenge", "overturned")), judged("not_revealed", 0, 0, "silent"), true,
-			[]said{{"evaluator", "not_revealed", 0, false, []string{"nothing was revealed in time"}}}},
-		{"support found", 'z', func(r *types.Round, a *types.Award) {
-			waiting(unsupported)(r, a)
-			r.Outcome, r.Score = "support", 610_000
-		}, judged("void", 0, 0, "none"), true,
-			[]said{{"evaluator", "open", 0, false, []string{"supports the score 610000"}}}},
-		{"outlier", 'z', accounted(70, 0), judged("disagreed", 0, 8, "outlier"), false,
-			[]said{{"evaluator", "disagreed", 0, true, []string{"the score of the appeal 4", "8 umodel of the bond were lost", "grossly off the score of the appeal"}}}},
-		{"silent", 'z', nil, judged("not_revealed", 0, 8, "silent"), false,
-			[]said{{"evaluator", "not_revealed", 0, true, []string{"nothing was revealed in time", "8 umodel of the bond were lost: nothing was revealed (R18)"}}}},
-		{"gold, not paid", 'z', golden(types.ROUND_STATE_GOLD, ""), judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "open", 0, false, []string{"by the gold score 550000 if that stands", "in escrow until the batch is final"}}}},
-		{"disputed", 'z', golden(types.ROUND_STATE_DISPUTED, ""), judged("paid", 9, 0, "none"), true,
-			[]said{{"evaluator", "open", 0, false, []string{"550000", "until the authority decides about the gold score, at most until epoch 31"}}}},
-		{"gold", 'z', golden(types.ROUND_STATE_FINAL, types.GoldUpheld), judged("paid", 9, 0, "none"), false,
-			[]said{{"evaluator", "paid", 9, true, []string{"judged by the gold score 4"}}}},
-		{"fault", 'z', golden(types.ROUND_STATE_FINAL, ""), judged("disagreed", 0, 8, "fault"), false,
-			[]said{{"evaluator", "disagreed", 0, true, []string{"too little with the gold score 4", "a verified fault"}}}},
-		{"fault, unfetchable", 'z', golden(types.ROUND_STATE_FINAL, ""), judged("unfetchable", 0, 8, "fault"), false,
-			[]said{{"evaluator", "unfetchable", 0, true, []string{"the gold score shows that it could be had", "a verified fault"}}}},
-		{"gold void", 'z', golden(types.ROUND_STATE_VOID, types.GoldExpired), judged("void", 0, 0, "none"), false,
-			[]said{{"evaluator", "void", 0, true, []string{"the gold score did not stand"}}}},
-		{"appeal, not final", 'z', func(r *types.Round, _ *types.Award) {
-			r.Kind, r.State = types.ROUND_KIND_APPEAL, types.ROUND_STATE_SETTLED
-		}, judged("paid", 0, 0, "none"), true,
-			[]said{{"evaluator", "paid", 0, false, []string{"merit 3 is paid from the pot of the appeal"}}}},
-		{"appeal, void", 'z', func(r *types.Round, _ *types.Award) {
-			r.Kind, r.State = types.ROUND_KIND_APPEAL, types.ROUND_STATE_VOID
-		}, judged("void", 0, 0, "none"), true,
-			[]said{{"evaluator", "void", 0, true, []string{"the appeal is inconclusive"}}}},
+		{
+			"escrow", 'z', settled, judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "paid", 9, false, []string{"the others' reference 4", "in escrow until the batch is final, in epoch 7 at the latest"}}},
+		},
+		{
+			"appealed", 'z', waiting(appealed("audit", "")), judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "paid", 9, false, []string{"until the appeal (audit) is heard in epoch 7"}}},
+		},
+		{
+			"upheld, not paid", 'z', waiting(appealed("audit", "upheld")), judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "paid", 9, false, []string{"its appeal (audit) was upheld (R20)"}}},
+		},
+		{
+			"overturned, not paid", 'z', waiting(appealed("challenge", "overturned")), judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "open", 0, false, []string{"will be judged by the score of the appeal 640000 (R20)", "was overturned"}}},
+		},
+		{
+			"overturned, silent", 'z', waiting(appealed("challenge", "overturned")), judged("not_revealed", 0, 0, "silent"), true,
+			[]said{{"evaluator", "not_revealed", 0, false, []string{"nothing was revealed in time"}}},
+		},
+		{
+			"support found", 'z', func(r *types.Round, a *types.Award) {
+				waiting(unsupported)(r, a)
+				r.Outcome, r.Score = "support", 610_000
+			}, judged("void", 0, 0, "none"), true,
+			[]said{{"evaluator", "open", 0, false, []string{"supports the score 610000"}}},
+		},
+		{
+			"outlier", 'z', accounted(70, 0), judged("disagreed", 0, 8, "outlier"), false,
+			[]said{{"evaluator", "disagreed", 0, true, []string{"the score of the appeal 4", "8 umodel of the bond were lost", "grossly off the score of the appeal"}}},
+		},
+		{
+			"silent", 'z', nil, judged("not_revealed", 0, 8, "silent"), false,
+			[]said{{"evaluator", "not_revealed", 0, true, []string{"nothing was revealed in time", "8 umodel of the bond were lost: nothing was revealed (R18)"}}},
+		},
+		{
+			"gold, not paid", 'z', golden(types.ROUND_STATE_GOLD, ""), judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "open", 0, false, []string{"by the gold score 550000 if that stands", "in escrow until the batch is final"}}},
+		},
+		{
+			"disputed", 'z', golden(types.ROUND_STATE_DISPUTED, ""), judged("paid", 9, 0, "none"), true,
+			[]said{{"evaluator", "open", 0, false, []string{"550000", "until the authority decides about the gold score, at most until epoch 31"}}},
+		},
+		{
+			"gold", 'z', golden(types.ROUND_STATE_FINAL, types.GoldUpheld), judged("paid", 9, 0, "none"), false,
+			[]said{{"evaluator", "paid", 9, true, []string{"judged by the gold score 4"}}},
+		},
+		{
+			"fault", 'z', golden(types.ROUND_STATE_FINAL, ""), judged("disagreed", 0, 8, "fault"), false,
+			[]said{{"evaluator", "disagreed", 0, true, []string{"too little with the gold score 4", "a verified fault"}}},
+		},
+		{
+			"fault, unfetchable", 'z', golden(types.ROUND_STATE_FINAL, ""), judged("unfetchable", 0, 8, "fault"), false,
+			[]said{{"evaluator", "unfetchable", 0, true, []string{"the gold score shows that it could be had", "a verified fault"}}},
+		},
+		{
+			"gold void", 'z', golden(types.ROUND_STATE_VOID, types.GoldExpired), judged("void", 0, 0, "none"), false,
+			[]said{{"evaluator", "void", 0, true, []string{"the gold score did not stand"}}},
+		},
+		{
+			"appeal, not final", 'z', func(r *types.Round, _ *types.Award) {
+				r.Kind, r.State = types.ROUND_KIND_APPEAL, types.ROUND_STATE_SETTLED
+			}, judged("paid", 0, 0, "none"), true,
+			[]said{{"evaluator", "paid", 0, false, []string{"merit 3 is paid from the pot of the appeal"}}},
+		},
+		{
+			"appeal, void", 'z', func(r *types.Round, _ *types.Award) {
+				r.Kind, r.State = types.ROUND_KIND_APPEAL, types.ROUND_STATE_VOID
+			}, judged("void", 0, 0, "none"), true,
+			[]said{{"evaluator", "void", 0, true, []string{"the appeal is inconclusive"}}},
+		},
 	}
 }
 
@@ -160,7 +192,8 @@ func otherScenes() []scene {
 	inconclusive := func(r *types.Round, a *types.Award) { r.Appeal = appealed("challenge", "inconclusive") }
 	return []scene{
 		{"parent", 'c', with(parents, general), nil, false, []said{
-			{"parent", "paid", 4, true, []string{"royalty of 2 of 2 parents", "out of gross 45 (R11)"}}, {"generalisation_parent", "paid", 4, true, nil}}},
+			{"parent", "paid", 4, true, []string{"royalty of 2 of 2 parents", "out of gross 45 (R11)"}}, {"generalisation_parent", "paid", 4, true, nil},
+		}},
 		{"parent, not paid", 'c', with(parents, unpaid), nil, false, []said{{"parent", "open", 0, false, []string{"royalties are counted when", "in escrow"}}}},
 		{"parent, no award", 'c', with(parents, unpaid), nil, true, []said{{"parent", "open", 0, false, nil}}},
 		{"parent, void", 'c', with(parents, void), nil, false, []said{{"parent", "void_quorum", 0, true, []string{"fewer reports than the quorum"}}}},

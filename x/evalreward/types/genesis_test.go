@@ -32,7 +32,7 @@ func refused(t *testing.T, cases []spoiled) {
 		bad.edit(gs)
 		err := gs.Validate()
 		require.Error(t, err, bad.words)
-		for _, word := range strings.Fields(bad.words) {
+		for word := range strings.FieldsSeq(bad.words) {
 			require.ErrorContains(t, err, word)
 		}
 	}

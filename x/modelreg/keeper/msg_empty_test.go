@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/modeld-labs/modeld/x/modelreg/types"
@@ -41,7 +42,7 @@ func TestOnlyTheOwnerActs(t *testing.T) {
 	c := busy(t)
 	for signer, want := range map[string]error{"": types.ErrInvalidField, "alice": types.ErrInvalidField, account("eve"): types.ErrNotOwner, gov(): types.ErrNotOwner} {
 		words := "acme/lm"
-		if want == types.ErrInvalidField {
+		if errors.Is(want, types.ErrInvalidField) {
 			words = "owner"
 		}
 		version := artifact("alice", "acme/lm", 60)

@@ -3,7 +3,6 @@ package keeper_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -206,7 +205,7 @@ func TestStoreErrorsDoNotStopTheBlock(t *testing.T) {
 			return
 		}
 		c.endBlock()
-		require.NotEmpty(t, c.ctx.EventManager().Events(), fmt.Sprintf("call %d was not done again", n))
+		require.NotEmpty(t, c.ctx.EventManager().Events(), "call %d was not done again", n)
 		require.Equal(t, want.dump(), c.dump(), "call %d", n)
 	}
 }

@@ -22,7 +22,7 @@ var (
 // identifiers maps the lower-case spelling to the right one. Only looked up, never ranged over.
 func identifiers(list string) map[string]string {
 	ids := map[string]string{}
-	for _, id := range strings.Fields(list) {
+	for id := range strings.FieldsSeq(list) {
 		ids[strings.ToLower(id)] = id
 	}
 	return ids

@@ -83,7 +83,7 @@ func FuzzCheckLicence(f *testing.F) {
 			require.GreaterOrEqual(t, depth, 0)
 		}
 		require.Zero(t, depth)
-		for _, word := range strings.Fields(strings.NewReplacer("(", "", ")", "").Replace(text)) {
+		for word := range strings.FieldsSeq(strings.NewReplacer("(", "", ")", "").Replace(text)) {
 			known := word == "AND" || word == "OR" || word == "WITH" || types.CheckLicence(word) == nil || types.CheckLicence("MIT WITH "+word) == nil
 			require.True(t, known, word)
 		}

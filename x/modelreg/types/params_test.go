@@ -48,8 +48,14 @@ func TestParamsValidate(t *testing.T) {
 		least, most uint64
 		ok          bool
 	}{
-		{0, 1, true}, {100_000, 100_001, true}, {0, ^uint64(0), true},
-		{0, 0, false}, {10, 10, false}, {10, 9, false}, {100_001, 200_000, false}, {^uint64(0), ^uint64(0), false},
+		{0, 1, true},
+		{100_000, 100_001, true},
+		{0, ^uint64(0), true},
+		{0, 0, false},
+		{10, 10, false},
+		{10, 9, false},
+		{100_001, 200_000, false},
+		{^uint64(0), ^uint64(0), false},
 	} {
 		p := types.DefaultParams()
 		p.MinCommitAgeBlocks, p.MaxCommitAgeBlocks = ages.least, ages.most
