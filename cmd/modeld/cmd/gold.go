@@ -2,11 +2,9 @@ package cmd
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -143,16 +141,10 @@ func (g keptGold) save(file string) error {
 }
 
 func loadGold(file string) (keptGold, error) {
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return keptGold{}, fmt.Errorf("open-gold: expected the score that gold kept in %s; was it made with the same --home and --from?", file)
-	}
-	if err != nil {
-		return keptGold{}, fmt.Errorf("read gold score: %w", err)
-	}
 	var g keptGold
-	if err := json.Unmarshal(text, &g); err != nil {
-		return keptGold{}, fmt.Errorf("read gold score %s: %w", file, err)
+	err := loadKept(file, &g)
+	if errors.Is(err, fs.ErrNotExist) {
+		return g, fmt.Errorf("open-gold: expected the score that gold kept in %s; was it made with the same --home and --from?", file)
 	}
-	return g, nil
+	return g, err
 }

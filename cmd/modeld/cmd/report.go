@@ -58,16 +58,22 @@ func keepFile(name string, content any) error {
 }
 
 func loadReport(file string) (keptReport, error) {
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return keptReport{}, fmt.Errorf("reveal: expected the report that commit kept in %s; was it made with the same --home and --from?", file)
-	}
-	if err != nil {
-		return keptReport{}, fmt.Errorf("read report: %w", err)
-	}
 	var r keptReport
-	if err := json.Unmarshal(text, &r); err != nil {
-		return keptReport{}, fmt.Errorf("read report %s: %w", file, err)
+	err := loadKept(file, &r)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, fmt.Errorf("reveal: expected the report that commit kept in %s; was it made with the same --home and --from?", file)
 	}
-	return r, nil
+	return r, err
+}
+
+// loadKept reads what keepFile wrote; fs.ErrNotExist is returned for a file that is not there.
+func loadKept(name string, content any) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, content); err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	return nil
 }
