@@ -3,8 +3,6 @@ package simulation
 import (
 	"fmt"
 
-	"cosmossdk.io/collections"
-
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
@@ -76,12 +74,12 @@ func (w *world) observeRound(r *types.Round, errs *[]float64) error {
 
 // observeMembers books pay and slashes of a committee.
 func (w *world) observeMembers(r *types.Round) error {
-	for _, seat := range r.Committee {
-		e := w.byAddress[seat.Evaluator]
-		evaluation, err := w.rewards.Evaluations.Get(w.ctx, collections.Join(r.Id, []byte(e.addr)))
-		if err != nil {
-			return fmt.Errorf("read evaluation of %s: %w", e.name, err)
-		}
+	evaluations, err := w.rewards.EvaluationsOf(w.ctx, *r)
+	if err != nil {
+		return fmt.Errorf("read evaluations of round %d: %w", r.Id, err)
+	}
+	for _, evaluation := range evaluations {
+		e := w.byAddress[evaluation.Evaluator]
 		book := w.log.book(e)
 		book.seats++
 		if evaluation.Result == nil {

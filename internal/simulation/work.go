@@ -3,8 +3,6 @@ package simulation
 import (
 	"fmt"
 
-	"cosmossdk.io/collections"
-
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
@@ -107,7 +105,11 @@ func (w *world) copying() error {
 		}
 		var items []types.CommitItem
 		for _, r := range d.rounds {
-			if peer, found := w.peer(r, d.evaluator); found {
+			peer, err := w.peer(r, d.evaluator)
+			if err != nil {
+				return err
+			}
+			if len(peer.Commit) > 0 {
 				items = append(items, types.CommitItem{Round: r.Id, Hash: peer.Commit})
 			}
 		}
@@ -118,19 +120,19 @@ func (w *world) copying() error {
 	return nil
 }
 
-// peer gives the first colleague in a committee who committed.
-func (w *world) peer(r *types.Round, e *evaluator) (types.Evaluation, bool) {
-	for _, seat := range r.Committee {
-		other := w.byAddress[seat.Evaluator]
-		if other == nil || other == e {
-			continue
-		}
-		found, err := w.rewards.Evaluations.Get(w.ctx, collections.Join(r.Id, []byte(other.addr)))
-		if err == nil && len(found.Commit) > 0 {
-			return found, true
+// peer gives what the first colleague in a committee committed; nothing when nobody did.
+func (w *world) peer(r *types.Round, e *evaluator) (types.Evaluation, error) {
+	evaluations, err := w.rewards.EvaluationsOf(w.ctx, *r)
+	if err != nil {
+		return types.Evaluation{}, fmt.Errorf("read evaluations of round %d: %w", r.Id, err)
+	}
+	for _, found := range evaluations {
+		other := w.byAddress[found.Evaluator]
+		if other != nil && other != e && found.CommitHeight != 0 {
+			return found, nil
 		}
 	}
-	return types.Evaluation{}, false
+	return types.Evaluation{}, nil
 }
 
 // revealing opens the commits.
@@ -182,7 +184,11 @@ func (w *world) revealingCopies() error {
 		}
 		var items []types.RevealItem
 		for _, r := range d.rounds {
-			if peer, found := w.peer(r, d.evaluator); found && peer.Revealed {
+			peer, err := w.peer(r, d.evaluator)
+			if err != nil {
+				return err
+			}
+			if peer.Revealed {
 				items = append(items, types.RevealItem{Round: r.Id, Raw: peer.Raw, TranscriptDigest: peer.TranscriptDigest, Salt: peer.Salt})
 			}
 		}

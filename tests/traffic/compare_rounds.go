@@ -76,17 +76,12 @@ func paid(r *reference.Round, seat *reference.Seat) string {
 }
 
 func (r *Run) seatFacts(round types.Round, got *lines) {
-	for _, seat := range round.Committee {
-		var e types.Evaluation
-		key := collections.Join(round.Id, must(addressBytes(seat.Evaluator)))
-		if has := must(r.Chain.Eval.Evaluations.Has(r.Chain.Ctx, key)); has {
-			e = must(r.Chain.Eval.Evaluations.Get(r.Chain.Ctx, key))
-		}
+	for i, e := range must(r.Chain.Eval.EvaluationsOf(r.Chain.Ctx, round)) {
 		text := ""
 		if round.Finished() {
 			text = fmt.Sprintf(" q %d u %d x %d pay %s", e.Result.Agreement, e.Result.Information, e.Result.Merit, e.Result.Pay)
 		}
-		got.add("seat %d %s weight %d revealed %v%s", round.Id, seat.Evaluator, seat.Weight, e.Revealed, text)
+		got.add("seat %d %s weight %d revealed %v%s", round.Id, e.Evaluator, round.Committee[i].Weight, e.Revealed, text)
 	}
 }
 

@@ -209,15 +209,15 @@ func (w *worker) storeAppeal(ctx context.Context, first, round types.Round) erro
 
 // hear gives the verdict of a settled appeal and queues its payment. Nothing is paid before
 // the batch is final.
-func (w *worker) hear(ctx context.Context, round types.Round, result mechanism.RoundResult, t1 uint32) error {
+func (w *worker) hear(ctx context.Context, round types.Round, t1 uint32) error {
 	first, err := w.Rounds.Get(ctx, round.ParentRound)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", round.ParentRound)
 	}
 	verdict := mechanism.VerdictInconclusive
-	if result.Final.Present {
+	if round.Conclusive() {
 		verdict = mechanism.VerdictUpheld
-		if mechanism.Overturned(int64(first.Score), result.Final.Value, int64(t1)) {
+		if mechanism.Overturned(int64(first.Score), int64(round.Score), int64(t1)) {
 			verdict = mechanism.VerdictOverturned
 		}
 	}

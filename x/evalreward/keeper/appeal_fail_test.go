@@ -79,8 +79,8 @@ func (c *chain) closes() sdk.Events {
 		require.Zero(c.t, b.Unfinished)
 		return false, nil
 	}))
-	require.NoError(c.t, c.k.Assignments.Walk(c.ctx, nil, func(key collections.Triple[[]byte, uint32, uint64]) (bool, error) {
-		require.Failf(c.t, "a seat is not free", "round %d", key.K3())
+	require.NoError(c.t, c.k.Dockets.Walk(c.ctx, nil, func(_ collections.Triple[[]byte, uint32, uint64], docket types.Docket) (bool, error) {
+		require.Failf(c.t, "a seat is not free", "rounds %v", docket.Rounds)
 		return true, nil
 	}))
 	require.NoError(c.t, c.k.Work.Walk(c.ctx, nil, func(key workKey, _ uint64) (bool, error) {

@@ -18,7 +18,7 @@ func (w *worker) payAppeal(ctx context.Context, p *payout) error {
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", p.round.ParentRound)
 	}
-	members, err := w.evaluations(ctx, p.round)
+	members, err := w.members(ctx, p.round)
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,8 @@ func (w *worker) payAppeal(ctx context.Context, p *payout) error {
 	if err != nil {
 		return errors.Wrap(err, "account for appeal")
 	}
-	for i := range members {
-		members[i].Result = newResult(result.Seats[i], members[i].Result)
+	if err := putResults(p.round, members, result); err != nil {
+		return err
 	}
 	p.round.HasFinalScore, p.round.FinalScore = result.Final.Present, uint32(result.Final.Value)
 	if err := w.payAll(ctx, p, members); err != nil {

@@ -16,7 +16,7 @@ import (
 // worth to the sums of its batch (R9). All awards of an epoch come before its payments,
 // because a payment needs those sums. A batch with appeals waits for their verdicts.
 func (w *worker) award(ctx context.Context, item types.WorkItem) error {
-	round, err := w.Rounds.Get(ctx, item.Round)
+	round, err := w.Rounds.Head(ctx, item.Round)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", item.Round)
 	}
@@ -34,7 +34,7 @@ func (w *worker) award(ctx context.Context, item types.WorkItem) error {
 	}
 	round.HasFinalScore, round.FinalScore = true, score
 	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
+		return err
 	}
 	award, err := w.awardOwn(ctx, round, &batch)
 	if err != nil {

@@ -62,21 +62,34 @@ func emitFinished(ctx context.Context, p *payout) error {
 // which a disputed gold round has left before.
 func (k *Keeper) leaveBatch(ctx context.Context, round types.Round, batch types.Batch) error {
 	if err := k.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
+		return err
 	}
 	for _, seat := range round.Committee {
-		addr, err := k.address(seat.Evaluator)
-		if err != nil {
-			return err
-		}
-		if err := k.Assignments.Remove(ctx, collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Id)); err != nil {
-			return errors.Wrap(err, "remove assignment")
+		if err := k.freeSeat(ctx, round, seat); err != nil {
+			return errors.Wrapf(err, "free %s", seat.Evaluator)
 		}
 	}
 	if round.Gold != nil && round.Gold.LeftBatch {
 		return errors.Wrap(k.Batches.Set(ctx, collections.Join(batch.Benchmark, batch.Epoch), batch), "store batch")
 	}
 	return k.shrinkBatch(ctx, batch)
+}
+
+// freeSeat takes a finished round out of the docket of a member.
+func (k *Keeper) freeSeat(ctx context.Context, round types.Round, seat types.Seat) error {
+	key, err := k.docketKey(round, seat)
+	if err != nil {
+		return err
+	}
+	docket, err := orEmpty(k.Dockets.Get(ctx, key))
+	if err != nil {
+		return errors.Wrap(err, "read docket")
+	}
+	docket.Finish(seat.Place)
+	if docket.Done() {
+		return errors.Wrap(k.Dockets.Remove(ctx, key), "remove docket")
+	}
+	return errors.Wrap(k.Dockets.Set(ctx, key, docket), "store docket")
 }
 
 // shrinkBatch takes one round out of a batch and finalises the batch with the last one.

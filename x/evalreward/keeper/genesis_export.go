@@ -1,7 +1,9 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
@@ -38,8 +40,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		func() error { return export(ctx, k.Evaluators, &gs.Evaluators) },
 		func() error { return export(ctx, k.Requests, &gs.Requests) },
 		func() error { return export(ctx, k.Batches, &gs.Batches) },
-		func() error { return export(ctx, k.Rounds, &gs.Rounds) },
-		func() error { return export(ctx, k.Evaluations, &gs.Evaluations) },
+		func() error { return k.exportRounds(ctx, gs) },
 		func() error { return export(ctx, k.Awards, &gs.Awards) },
 		func() error { return export(ctx, k.FinalScores, &gs.FinalScores) },
 		func() error { return export(ctx, k.ModelScores, &gs.ModelScores) },
@@ -65,6 +66,29 @@ func export[K, V any](ctx context.Context, m collections.Map[K, V], out *[]V) er
 		return false, nil
 	})
 	return errors.Wrapf(err, "export %s", m.GetName())
+}
+
+// exportRounds gives the rounds, and their evaluations as far as they are stored: results of
+// finished rounds only, the others follow from the reveals.
+func (k *Keeper) exportRounds(ctx context.Context, gs *types.GenesisState) error {
+	err := k.Rounds.Walk(ctx, nil, func(_ uint64, round types.Round) (bool, error) {
+		gs.Rounds = append(gs.Rounds, round)
+		members, err := k.readMembers(ctx, round, k.ballot)
+		if err != nil {
+			return true, err
+		}
+		if err := k.storedResults(ctx, round, members); err != nil {
+			return true, err
+		}
+		slices.SortFunc(members, func(a, b member) int { return bytes.Compare(a.addr, b.addr) })
+		for _, m := range members {
+			if m.CommitHeight != 0 || m.Result != nil {
+				gs.Evaluations = append(gs.Evaluations, m.Evaluation)
+			}
+		}
+		return false, nil
+	})
+	return errors.Wrap(err, "export rounds")
 }
 
 // exportEpochs closes the books of the current epoch in the copy that is exported.

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
@@ -138,19 +139,19 @@ func (k *Keeper) initRounds(ctx context.Context, gs types.GenesisState) error {
 			return errors.Wrap(err, "store batch")
 		}
 	}
+	evaluations := gs.Evaluations
 	for _, round := range gs.Rounds {
+		n := 0
+		for n < len(evaluations) && evaluations[n].Round == round.Id {
+			n++
+		}
 		if err := k.initRound(ctx, round); err != nil {
 			return err
 		}
-	}
-	for _, e := range gs.Evaluations {
-		addr, err := k.address(e.Evaluator)
-		if err != nil {
+		if err := k.initEvaluations(ctx, round, evaluations[:n]); err != nil {
 			return err
 		}
-		if err := k.Evaluations.Set(ctx, collections.Join(e.Round, []byte(addr)), e); err != nil {
-			return errors.Wrap(err, "store evaluation")
-		}
+		evaluations = evaluations[n:]
 	}
 	for _, item := range gs.Work {
 		if err := k.enqueue(ctx, item); err != nil {
@@ -162,8 +163,8 @@ func (k *Keeper) initRounds(ctx context.Context, gs types.GenesisState) error {
 
 // initRound stores a round and, while it is not finished, what marks it as open.
 func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
-	if err := k.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
+	if err := k.Rounds.Add(ctx, round); err != nil {
+		return err
 	}
 	if round.IsGold() {
 		if err := k.GoldRounds.Set(ctx, collections.Join3(round.Benchmark, round.Epoch, round.Id)); err != nil {
@@ -174,15 +175,54 @@ func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
 		return nil
 	}
 	for _, seat := range round.Committee {
-		addr, err := k.address(seat.Evaluator)
+		key, err := k.docketKey(round, seat)
 		if err != nil {
 			return err
 		}
-		if err := k.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Id)); err != nil {
-			return errors.Wrap(err, "store assignment")
+		docket, err := orEmpty(k.Dockets.Get(ctx, key))
+		if err != nil {
+			return errors.Wrap(err, "read docket")
+		}
+		docket.Put(seat.Place, round.Id)
+		if err := k.Dockets.Set(ctx, key, docket); err != nil {
+			return errors.Wrap(err, "store docket")
 		}
 	}
 	return k.initPursuit(ctx, round.Request)
+}
+
+// initEvaluations puts the evaluations of a round into the ballots of their authors, and the
+// results of a finished round together.
+func (k *Keeper) initEvaluations(ctx context.Context, round types.Round, given []types.Evaluation) error {
+	members, err := k.readMembers(ctx, round, k.ballot)
+	if err != nil {
+		return err
+	}
+	judged := false
+	for i, m := range members {
+		j := slices.IndexFunc(given, func(e types.Evaluation) bool { return e.Evaluator == m.Evaluator })
+		if j < 0 {
+			continue
+		}
+		members[i].Evaluation = given[j]
+		judged = judged || given[j].Result != nil
+		if given[j].CommitHeight == 0 {
+			continue
+		}
+		key, entry := ballotKey(round, m.addr, round.Committee[i].Place)
+		ballot, err := k.ballot(ctx, key)
+		if err != nil {
+			return err
+		}
+		ballot.Put(entry, given[j].Entry())
+		if err := k.Ballots.Set(ctx, key, ballot); err != nil {
+			return errors.Wrap(err, "store ballot")
+		}
+	}
+	if !judged {
+		return nil
+	}
+	return k.storeResults(ctx, round.Id, members)
 }
 
 // initPursuit marks an open request; a baseline is none, and an appeal has none.

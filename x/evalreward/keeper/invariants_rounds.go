@@ -188,26 +188,40 @@ func (k *Keeper) checkIndexes(ctx context.Context) error {
 	return k.checkSeats(ctx)
 }
 
-// checkSeats compares the assignments with the committees of unfinished rounds.
+// checkSeats compares the dockets with the committees of unfinished rounds.
 func (k *Keeper) checkSeats(ctx context.Context) error {
-	seats, assigned := 0, 0
-	err := k.Rounds.Walk(ctx, nil, func(_ uint64, round types.Round) (bool, error) {
-		if !round.Finished() {
-			seats += len(round.Committee)
+	seats, listed := 0, 0
+	err := k.Rounds.Walk(ctx, nil, func(id uint64, round types.Round) (bool, error) {
+		if round.Finished() {
+			return false, nil
+		}
+		seats += len(round.Committee)
+		for _, seat := range round.Committee {
+			key, err := k.docketKey(round, seat)
+			if err != nil {
+				return true, err
+			}
+			docket, err := orEmpty(k.Dockets.Get(ctx, key))
+			if err != nil {
+				return true, err
+			}
+			if place, found := docket.Place(id); !found || place != seat.Place {
+				return true, fmt.Errorf("round %d: expected place %d of the docket of %s, got %d (found: %t)", id, seat.Place, seat.Evaluator, place, found)
+			}
 		}
 		return false, nil
 	})
 	if err != nil {
 		return err
 	}
-	if err := k.Assignments.Walk(ctx, nil, func(assignmentKey) (bool, error) {
-		assigned++
+	if err := k.Dockets.Walk(ctx, nil, func(key DocketKey, docket types.Docket) (bool, error) {
+		listed += len(docket.Unfinished(key.K3()))
 		return false, nil
 	}); err != nil {
 		return err
 	}
-	if seats != assigned {
-		return fmt.Errorf("expected %d assignments, got %d", seats, assigned)
+	if seats != listed {
+		return fmt.Errorf("expected %d seats in dockets, got %d", seats, listed)
 	}
 	return nil
 }

@@ -64,9 +64,9 @@ func TestInvariantsSeeWrongBooks(t *testing.T) {
 			require.NoError(t, f.k.Batches.Set(f.ctx, key, batch))
 		},
 		"I6 I13": func(f *chain) {
-			e := f.evaluation(round, "eva-0")
-			e.Result.Pay = e.Result.Pay.AddRaw(1)
-			require.NoError(t, f.k.Evaluations.Set(f.ctx, collections.Join(round.Id, addressOf(t, e.Evaluator).Bytes()), e))
+			results := must1(f.k.Results.Get(f.ctx, round.Id))
+			results.Seats[0].Pay += "0"
+			require.NoError(t, f.k.Results.Set(f.ctx, round.Id, results))
 		},
 		"I13": func(f *chain) {
 			award := f.award(round.Id)
@@ -93,10 +93,10 @@ func TestInvariantsSeeWrongIndexes(t *testing.T) {
 			return f.k.Leaderboard.Set(f.ctx, collections.Join3(uint32(1), uint32(0), round.Version+7), 1)
 		},
 		func(f *chain) error {
-			return f.k.Assignments.Remove(f.ctx, collections.Join3(seat, uint32(automated), open.Id))
+			return f.k.Dockets.Remove(f.ctx, collections.Join3(seat, uint32(automated), open.Epoch))
 		},
 		func(f *chain) error {
-			return f.k.Assignments.Set(f.ctx, collections.Join3(seat, uint32(automated), round.Id))
+			return f.k.Dockets.Set(f.ctx, collections.Join3(seat, uint32(automated), round.Epoch), types.Docket{Rounds: []uint32{uint32(round.Id)}})
 		},
 	} {
 		f := c.fork(t)

@@ -2,16 +2,15 @@ package keeper
 
 import (
 	"cosmossdk.io/errors"
-	"cosmossdk.io/math"
 
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// rejudge scores the reports of a round anew where settling could not know yet against what
-// they count: the score of a gold round (R21), or that of an appeal (R20). A gold round whose
-// score did not stand judges nobody.
-func (w *worker) rejudge(p *payout, members []member) error {
+// judge scores the reports of a round that is paid: against the medians of the others as a
+// rule, against the score of a gold round (R21), or against that of an appeal (R20). A gold
+// round whose score did not stand judges nobody.
+func (w *worker) judge(p *payout, members []member) error {
 	facts := mechanism.RoundFacts{Pot: p.batch.Pot, Prior: int64(p.round.Prior)}
 	rules := p.params.RoundRules(p.benchmark)
 	switch {
@@ -22,17 +21,12 @@ func (w *worker) rejudge(p *payout, members []member) error {
 		facts.Gold = mechanism.Some(int64(p.round.Gold.Score))
 	case appealCounts(p.round):
 		facts.Appeal = mechanism.Some(int64(p.round.Appeal.Score))
-	default:
-		return nil
 	}
 	result, err := mechanism.ScoreRound(seats(p.round, members), facts, rules)
 	if err != nil {
 		return errors.Wrapf(err, "score round %d", p.round.Id)
 	}
-	for i := range members {
-		members[i].Result = newResult(result.Seats[i], members[i].Result)
-	}
-	return nil
+	return putResults(p.round, members, result)
 }
 
 // appealCounts tells whether an appeal changes how the first committee is judged.
@@ -48,22 +42,6 @@ func appealCounts(r types.Round) bool {
 	default:
 		return false
 	}
-}
-
-// newResult keeps the integers from which a member's pay follows. What settling knew of the
-// report itself stays as it was.
-func newResult(seat mechanism.SeatResult, before *types.Result) *types.Result {
-	zero := math.ZeroInt()
-	result := &types.Result{
-		Weight:       uint32(seat.Weight),
-		HasReference: seat.Judged.Reference.Present, Reference: uint32(seat.Judged.Reference.Value),
-		Agreement: uint32(seat.Judged.Q), Information: uint32(seat.Judged.U), Merit: uint32(seat.Judged.X),
-		Pay: seat.Pay, Slash: zero, Reason: string(seat.Reason), Penalty: string(seat.Penalty),
-	}
-	if before != nil {
-		result.WeightedScore = before.WeightedScore
-	}
-	return result
 }
 
 // effect gives what a result means for credibility and bond (R17, R18, R20, R21): silence

@@ -40,9 +40,10 @@ type Keeper struct {
 	Accumulator     collections.Item[[]byte]
 	Work            collections.Map[WorkKey, uint64]
 	Batches         collections.Map[collections.Pair[uint32, uint64], types.Batch]
-	Rounds          collections.Map[uint64, types.Round]
-	Evaluations     collections.Map[collections.Pair[uint64, []byte], types.Evaluation]
-	Assignments     collections.KeySet[collections.Triple[[]byte, uint32, uint64]]
+	Rounds          Rounds
+	Ballots         collections.Map[BallotKey, types.Ballot]
+	Dockets         collections.Map[DocketKey, types.Docket]
+	Results         collections.Map[uint64, types.Results]
 	Awards          collections.Map[uint64, types.Award]
 	FinalScores     collections.Map[collections.Triple[uint64, uint32, uint64], types.FinalScore]
 	ModelScores     collections.Map[collections.Pair[uint64, uint32], types.ModelScore]

@@ -3,7 +3,6 @@ package keeper
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
@@ -16,13 +15,42 @@ import (
 
 // CommitEvaluations commits to scores. An item that is not possible is skipped: nothing is
 // written for it and the others take effect, so nobody can spoil an evaluator's batch by
-// making one of its rounds void. It writes only the keys (round, signer).
+// making one of its rounds void. It writes only ballots of the signer.
 func (k msgServer) CommitEvaluations(ctx context.Context, msg *types.MsgCommitEvaluations) (*types.MsgCommitEvaluationsResponse, error) {
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
-	skipped, err := itemwise(ctx, k.Keeper, msg.Evaluator, msg.Items, func(i types.CommitItem) uint64 { return i.Round }, k.commitItem)
-	return &types.MsgCommitEvaluationsResponse{Skipped: skipped}, err
+	v, err := k.newVote(ctx, msg.Evaluator)
+	if err != nil {
+		return nil, err
+	}
+
+	event := &types.EventEvaluationsCommitted{Evaluator: msg.Evaluator}
+	for _, item := range msg.Items {
+		slot, skip, err := v.seat(ctx, types.PHASE_COMMIT, item.Round)
+		if err != nil {
+			return nil, err
+		}
+		if skip == "" && slot.entry().Committed() {
+			skip = types.SkipCommitted
+		}
+		if skip != "" {
+			v.skip(item.Round, skip)
+			continue
+		}
+		slot.put(types.BallotEntry{Commit: item.Hash, CommitHeight: v.height})
+		event.Rounds = append(event.Rounds, item.Round)
+	}
+
+	if err := v.store(ctx); err != nil {
+		return nil, err
+	}
+	if len(event.Rounds) > 0 {
+		if err := emit(ctx, event); err != nil {
+			return nil, err
+		}
+	}
+	return &types.MsgCommitEvaluationsResponse{Skipped: v.skipped}, v.emitSkipped(ctx)
 }
 
 // RevealEvaluations opens commits. Items are skipped as in CommitEvaluations; a skipped
@@ -31,89 +59,60 @@ func (k msgServer) RevealEvaluations(ctx context.Context, msg *types.MsgRevealEv
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
-	skipped, err := itemwise(ctx, k.Keeper, msg.Evaluator, msg.Items, func(i types.RevealItem) uint64 { return i.Round }, k.revealItem)
-	return &types.MsgRevealEvaluationsResponse{Skipped: skipped}, err
-}
+	v, err := k.newVote(ctx, msg.Evaluator)
+	if err != nil {
+		return nil, err
+	}
 
-// itemwise handles the items of a message one by one and lists those that had no effect.
-func itemwise[I any](
-	ctx context.Context, k *Keeper, evaluator string, items []I, roundOf func(I) uint64,
-	handle func(ctx context.Context, pos types.Position, addr []byte, evaluator string, item I) (skip string, err error),
-) ([]types.SkippedItem, error) {
-	_, pos, err := k.now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	addr, err := k.address(evaluator)
-	if err != nil {
-		return nil, err
-	}
-	var skipped []types.SkippedItem
-	for _, item := range items {
-		skip, err := handle(ctx, pos, addr, evaluator, item)
+	event := &types.EventEvaluationsRevealed{Evaluator: msg.Evaluator}
+	for _, item := range msg.Items {
+		score, skip, err := v.reveal(ctx, item)
 		if err != nil {
 			return nil, err
 		}
-		if skip == "" {
+		if skip != "" {
+			v.skip(item.Round, skip)
 			continue
 		}
-		skipped = append(skipped, types.SkippedItem{Round: roundOf(item), Reason: skip})
-		if err := emit(ctx, &types.EventEvaluationSkipped{Round: roundOf(item), Evaluator: evaluator, Reason: skip}); err != nil {
+		event.Rounds, event.Scores = append(event.Rounds, item.Round), append(event.Scores, score)
+	}
+
+	if err := v.store(ctx); err != nil {
+		return nil, err
+	}
+	if len(event.Rounds) > 0 {
+		if err := emit(ctx, event); err != nil {
 			return nil, err
 		}
 	}
-	return skipped, nil
+	return &types.MsgRevealEvaluationsResponse{Skipped: v.skipped}, v.emitSkipped(ctx)
 }
 
-func (k *Keeper) commitItem(ctx context.Context, pos types.Position, addr []byte, evaluator string, item types.CommitItem) (skip string, err error) {
-	_, evaluation, skip, err := k.seat(ctx, pos, types.PHASE_COMMIT, addr, evaluator, item.Round)
+// reveal opens one commit and gives its score, or the reason why it has no effect.
+func (v *vote) reveal(ctx context.Context, item types.RevealItem) (score int32, skip string, err error) {
+	slot, skip, err := v.seat(ctx, types.PHASE_REVEAL, item.Round)
 	if skip != "" || err != nil {
-		return skip, err
+		return 0, skip, err
 	}
-	if len(evaluation.Commit) != 0 {
-		return types.SkipCommitted, nil
-	}
-	evaluation.Commit, evaluation.CommitHeight = item.Hash, sdk.UnwrapSDKContext(ctx).BlockHeight()
-
-	if err := k.Evaluations.Set(ctx, collections.Join(item.Round, addr), evaluation); err != nil {
-		return "", errors.Wrap(err, "store commit")
-	}
-	return "", emit(ctx, &types.EventEvaluationCommitted{
-		Round: item.Round, Evaluator: evaluator, Hash: hex.EncodeToString(item.Hash),
-	})
-}
-
-func (k *Keeper) revealItem(ctx context.Context, pos types.Position, addr []byte, evaluator string, item types.RevealItem) (skip string, err error) {
-	round, evaluation, skip, err := k.seat(ctx, pos, types.PHASE_REVEAL, addr, evaluator, item.Round)
-	if skip != "" || err != nil {
-		return skip, err
-	}
-	benchmark, err := k.Benchmarks.Get(ctx, round.Benchmark)
+	benchmark, err := v.benchmark(ctx, types.BenchmarkOf(item.Round))
 	if err != nil {
-		return "", errors.Wrapf(err, "read benchmark %d", round.Benchmark)
+		return 0, "", err
 	}
-
-	sdkCtx := sdk.UnwrapSDKContext(ctx)
-	evaluation, skip, err = openCommit(sdkCtx.ChainID(), benchmark, evaluation, addr, item)
+	entry, skip, err := openCommit(sdk.UnwrapSDKContext(ctx).ChainID(), benchmark, slot.entry(), v.addr, item)
 	if skip != "" || err != nil {
-		return skip, err
+		return 0, skip, err
 	}
-	evaluation.RevealHeight = sdkCtx.BlockHeight()
-
-	if err := k.Evaluations.Set(ctx, collections.Join(item.Round, addr), evaluation); err != nil {
-		return "", errors.Wrap(err, "store reveal")
-	}
-	return "", emit(ctx, &types.EventEvaluationRevealed{
-		Round: item.Round, Evaluator: evaluator, Raw: item.Raw, Score: evaluation.Score,
-	})
+	entry.RevealHeight = v.height
+	slot.put(entry)
+	return entry.Score, "", nil
 }
 
 // openCommit checks a reveal against its commit (R18) and normalises the raw value (R1).
-func openCommit(chainID string, b types.Benchmark, e types.Evaluation, addr []byte, item types.RevealItem) (types.Evaluation, string, error) {
-	if len(e.Commit) == 0 {
+func openCommit(chainID string, b types.Benchmark, e types.BallotEntry, addr []byte, item types.RevealItem) (types.BallotEntry, string, error) {
+	if !e.Committed() {
 		return e, types.SkipNotCommitted, nil
 	}
-	if e.Revealed {
+	if e.Revealed() {
 		return e, types.SkipRevealed, nil
 	}
 	hash, err := mechanism.CommitHash(mechanism.Evaluation{
@@ -132,34 +131,26 @@ func openCommit(chainID string, b types.Benchmark, e types.Evaluation, addr []by
 	if err != nil {
 		return e, "", errors.Wrap(err, "normalise raw value")
 	}
-	e.Revealed, e.Raw, e.Score = true, item.Raw, int32(score)
+	e.Commit, e.Raw, e.Score = nil, item.Raw, int32(score)
 	e.TranscriptDigest, e.TranscriptUri, e.Salt = item.TranscriptDigest, item.TranscriptUri, item.Salt
 	return e, "", nil
 }
 
-// seat gives an open round and the evaluation of one of its members so far, or the reason
-// why an item for it has no effect.
-func (k *Keeper) seat(ctx context.Context, pos types.Position, phase types.Phase, addr []byte, evaluator string, id uint64) (types.Round, types.Evaluation, string, error) {
-	none := types.Evaluation{}
+// whyNoSeat tells why an item for a round that is not in the docket has no effect.
+func (k *Keeper) whyNoSeat(ctx context.Context, pos types.Position, phase types.Phase, evaluator string, id uint64) (string, error) {
 	round, err := k.Rounds.Get(ctx, id)
-	if errors.IsOf(err, collections.ErrNotFound) {
-		return round, none, types.SkipRoundNotFound, nil
+	switch {
+	case errors.IsOf(err, collections.ErrNotFound):
+		return types.SkipRoundNotFound, nil
+	case err != nil:
+		return "", errors.Wrapf(err, "read round %d", id)
+	case round.State == types.ROUND_STATE_VOID:
+		return types.SkipRoundVoid, nil
+	case round.State != types.ROUND_STATE_OPEN || round.Epoch != pos.Epoch || pos.Phase != phase:
+		return types.SkipWrongPhase, nil
+	case round.HasSeat(evaluator):
+		return "", errors.Wrapf(types.ErrInvalidField, "round %d: expected it in the docket of %s, which has a seat", id, evaluator)
+	default:
+		return types.SkipNotInCommittee, nil
 	}
-	if err != nil {
-		return round, none, "", errors.Wrapf(err, "read round %d", id)
-	}
-	if round.State == types.ROUND_STATE_VOID {
-		return round, none, types.SkipRoundVoid, nil
-	}
-	if round.State != types.ROUND_STATE_OPEN || round.Epoch != pos.Epoch || pos.Phase != phase {
-		return round, none, types.SkipWrongPhase, nil
-	}
-	if !round.HasSeat(evaluator) {
-		return round, none, types.SkipNotInCommittee, nil
-	}
-	evaluation, err := k.Evaluations.Get(ctx, collections.Join(id, addr))
-	if errors.IsOf(err, collections.ErrNotFound) {
-		return round, types.Evaluation{Round: id, Evaluator: evaluator}, "", nil
-	}
-	return round, evaluation, "", errors.Wrap(err, "read evaluation")
 }

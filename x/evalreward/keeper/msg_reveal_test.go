@@ -37,8 +37,8 @@ func TestARevealOpensItsCommit(t *testing.T) {
 		Revealed: true, Raw: 812_345, Score: 812_345, TranscriptDigest: transcript, TranscriptUri: item.TranscriptUri,
 		Salt: item.Salt, RevealHeight: c.ctx.BlockHeight(),
 	}, &stored)
-	same(c, &types.EventEvaluationRevealed{Round: round.Id, Evaluator: account(name), Raw: 812_345, Score: 812_345},
-		eventOf[*types.EventEvaluationRevealed](c, c.events))
+	same(c, &types.EventEvaluationsRevealed{Evaluator: account(name), Rounds: []uint64{round.Id}, Scores: []int32{812_345}},
+		eventOf[*types.EventEvaluationsRevealed](c, c.events))
 	require.Empty(t, c.reveal(other, round.Id, math.MinInt64))
 	require.Equal(t, int32(-1), c.evaluation(round, other).Score, "the artifact could not be fetched")
 	c.end()
@@ -88,8 +88,7 @@ func TestARevealSkipsWhatIsNotPossible(t *testing.T) {
 	name, open, void, foreign := c.apart(rounds)
 	c.commit(name, open.Id, 1)
 	c.runTo(1, types.PHASE_REVEAL)
-	void.State = types.ROUND_STATE_VOID
-	require.NoError(t, c.k.Rounds.Set(c.ctx, void.Id, void))
+	c.void(void)
 
 	res := must(c, c.msgs.RevealEvaluations, revealMsg(name, revealItem(name, 4, 1), revealItem(name, void.Id, 1),
 		revealItem(name, foreign.Id, 1), revealItem(name, open.Id, 1)))
@@ -99,7 +98,7 @@ func TestARevealSkipsWhatIsNotPossible(t *testing.T) {
 	}
 	require.Equal(t, want, res.Skipped)
 	require.Len(t, eventsOf[*types.EventEvaluationSkipped](c, c.events), 3)
-	require.Equal(t, open.Id, eventOf[*types.EventEvaluationRevealed](c, c.events).Round)
+	require.Equal(t, []uint64{open.Id}, eventOf[*types.EventEvaluationsRevealed](c, c.events).Rounds)
 }
 
 // A reveal that does not fit its commit is skipped, and may be sent again.

@@ -161,17 +161,15 @@ func drawItem(batch types.Batch) types.WorkItem {
 // storeRound stores a round that was just opened, gives its members their seats, and queues
 // the item that settles it.
 func (w *worker) storeRound(ctx context.Context, round types.Round, settle types.WorkItem) error {
-	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
-		return errors.Wrap(err, "store round")
-	}
-	for _, seat := range round.Committee {
-		addr, err := w.address(seat.Evaluator)
+	for i, seat := range round.Committee {
+		place, err := w.docket(ctx, round, seat)
 		if err != nil {
 			return err
 		}
-		if err := w.Assignments.Set(ctx, collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Id)); err != nil {
-			return errors.Wrap(err, "store assignment")
-		}
+		round.Committee[i].Place = place
+	}
+	if err := w.Rounds.Add(ctx, round); err != nil {
+		return err
 	}
 	if err := w.enqueue(ctx, settle); err != nil {
 		return err
@@ -181,6 +179,25 @@ func (w *worker) storeRound(ctx context.Context, round types.Round, settle types
 		CommitteeSize: uint32(len(round.Committee)), CommitteeWeight: round.CommitteeWeight, Prior: round.Prior,
 		ParentRound: round.ParentRound,
 	})
+}
+
+// docket takes a round into the docket of a member and gives its place there.
+func (w *worker) docket(ctx context.Context, round types.Round, seat types.Seat) (place uint32, err error) {
+	key, err := w.docketKey(round, seat)
+	if err != nil {
+		return 0, err
+	}
+	docket, err := orEmpty(w.Dockets.Get(ctx, key))
+	if err != nil {
+		return 0, errors.Wrap(err, "read docket")
+	}
+	place = docket.Add(round.Id)
+	return place, errors.Wrap(w.Dockets.Set(ctx, key, docket), "store docket")
+}
+
+func (k *Keeper) docketKey(round types.Round, seat types.Seat) (DocketKey, error) {
+	addr, err := k.address(seat.Evaluator)
+	return collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Epoch), err
 }
 
 // draw gives the committee (R19) with the effective credibilities as weights (R17).

@@ -43,9 +43,11 @@ func TestARoundOpensWithADrawnCommittee(t *testing.T) {
 	}, eventOf[*types.EventRoundOpened](c, c.events))
 	require.Equal(t, c.drawn(round), round.Committee, "those with the smallest lots, in their order")
 	for _, seat := range round.Committee {
-		has, err := c.k.Assignments.Has(c.ctx, collections.Join3(addressOf(t, seat.Evaluator).Bytes(), uint32(automated), round.Id))
+		docket, err := c.k.Dockets.Get(c.ctx, collections.Join3(addressOf(t, seat.Evaluator).Bytes(), uint32(automated), uint64(1)))
 		require.NoError(t, err)
-		require.True(t, has)
+		place, found := docket.Place(round.Id)
+		require.True(t, found)
+		require.Equal(t, seat.Place, place)
 	}
 	batch, err := c.k.Batches.Get(c.ctx, collections.Join(uint32(1), uint64(1)))
 	require.NoError(t, err)

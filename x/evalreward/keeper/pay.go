@@ -57,11 +57,11 @@ func (w *worker) pay(ctx context.Context, item types.WorkItem) error {
 }
 
 func (w *worker) payRound(ctx context.Context, p *payout) error {
-	members, err := w.evaluations(ctx, p.round)
+	members, err := w.members(ctx, p.round)
 	if err != nil {
 		return err
 	}
-	if err := w.rejudge(p, members); err != nil {
+	if err := w.judge(p, members); err != nil {
 		return err
 	}
 	if err := w.payAll(ctx, p, members); err != nil {

@@ -13,14 +13,11 @@ import (
 // payAll pays, slashes and re-rates the members in the order of the committee.
 func (w *worker) payAll(ctx context.Context, p *payout, members []member) error {
 	for _, m := range members {
-		if m.Result == nil {
-			return errors.Wrapf(types.ErrInvalidField, "round %d is not settled for %s", p.round.Id, m.Evaluator)
-		}
 		if err := w.payMember(ctx, p, m); err != nil {
 			return errors.Wrapf(err, "pay %s", m.Evaluator)
 		}
 	}
-	return nil
+	return w.storeResults(ctx, p.round.Id, members)
 }
 
 func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
@@ -54,9 +51,6 @@ func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
 	}
 	if err := w.Evaluators.Set(ctx, key, evaluator); err != nil {
 		return errors.Wrap(err, "store evaluator")
-	}
-	if err := w.Evaluations.Set(ctx, collections.Join(p.round.Id, m.addr), m.Evaluation); err != nil {
-		return errors.Wrap(err, "store result")
 	}
 	if err := w.countMember(ctx, p.round, m, seat); err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 func (k *Keeper) prune(ctx sdk.Context, epoch types.Epoch) error {
 	budget := int(epoch.Params.PruneKeysPerBlock)
 	for budget > 0 {
-		round, found, err := k.oldestRound(ctx)
+		round, found, err := k.Rounds.Oldest(ctx)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,9 @@ func (k *Keeper) prune(ctx sdk.Context, epoch types.Epoch) error {
 		}
 		budget -= removed
 	}
-	for _, rest := range []func(sdk.Context, types.Epoch, int) (int, error){k.pruneGolds, k.pruneSums, k.pruneEpochs} {
+	for _, rest := range []func(sdk.Context, types.Epoch, int) (int, error){
+		k.pruneBallots, k.pruneGolds, k.pruneSums, k.pruneEpochs,
+	} {
 		left, err := rest(ctx, epoch, budget)
 		if err != nil {
 			return err
@@ -44,46 +46,27 @@ func old(number uint64, now types.Epoch) bool {
 	return number+now.Params.RetentionEpochs < now.Number
 }
 
-func (k *Keeper) oldestRound(ctx sdk.Context) (round types.Round, found bool, err error) {
-	iterator, err := k.Rounds.Iterate(ctx, nil)
-	if err != nil {
-		return round, false, errors.Wrap(err, "read rounds")
-	}
-	defer iterator.Close()
-	if !iterator.Valid() {
-		return round, false, nil
-	}
-	round, err = iterator.Value()
-	return round, err == nil, errors.Wrap(err, "read round")
-}
-
-// lastKeys of a round go together: the round, its award, with the last round of a batch the
-// batch, and the index of a gold round.
-func lastKeys(round types.Round) int {
+// roundKeys of a round go together: the round, its committee, its results, its award, with the
+// last round of a batch the batch, and the index of a gold round.
+func roundKeys(round types.Round) int {
 	if round.IsGold() {
-		return 4
+		return 6
 	}
-	return 3
+	return 5
 }
 
-// pruneRound removes up to budget evaluations of a round, and then its last keys. These wait
-// for a block in which they have room; with a whole budget they need not find any.
+// pruneRound removes the keys of a round. They wait for a block in which they have room; with
+// a whole budget they need not find any.
 func (k *Keeper) pruneRound(ctx sdk.Context, round types.Round, budget int, whole bool) (int, error) {
-	keys, err := k.evaluationKeys(ctx, round.Id, budget)
-	if err != nil {
-		return 0, err
-	}
-	for _, key := range keys {
-		if err := k.Evaluations.Remove(ctx, key); err != nil {
-			return 0, errors.Wrap(err, "remove evaluation")
-		}
-	}
-	last := lastKeys(round)
-	if budget-len(keys) < last && (len(keys) > 0 || !whole) {
+	keys := roundKeys(round)
+	if budget < keys && !whole {
 		return budget, nil
 	}
 	if err := k.Awards.Remove(ctx, round.Id); err != nil {
 		return 0, errors.Wrap(err, "remove award")
+	}
+	if err := k.Results.Remove(ctx, round.Id); err != nil {
+		return 0, errors.Wrap(err, "remove results")
 	}
 	if round.IsGold() {
 		if err := k.GoldRounds.Remove(ctx, collections.Join3(round.Benchmark, round.Epoch, round.Id)); err != nil {
@@ -91,35 +74,36 @@ func (k *Keeper) pruneRound(ctx sdk.Context, round types.Round, budget int, whol
 		}
 	}
 	if err := k.Rounds.Remove(ctx, round.Id); err != nil {
-		return 0, errors.Wrap(err, "remove round")
+		return 0, err
 	}
-	return len(keys) + last, k.pruneBatch(ctx, round)
+	return keys, k.pruneBatch(ctx, round)
 }
 
 // pruneBatch removes the batch of a pruned round when no round of it is left.
 func (k *Keeper) pruneBatch(ctx sdk.Context, round types.Round) error {
-	next, found, err := k.oldestRound(ctx)
+	next, found, err := k.Rounds.Oldest(ctx)
 	if err != nil || (found && next.Epoch == round.Epoch && next.Benchmark == round.Benchmark) {
 		return err
 	}
 	return errors.Wrap(k.Batches.Remove(ctx, collections.Join(round.Benchmark, round.Epoch)), "remove batch")
 }
 
-func (k *Keeper) evaluationKeys(ctx sdk.Context, round uint64, limit int) ([]collections.Pair[uint64, []byte], error) {
-	iterator, err := k.Evaluations.Iterate(ctx, collections.NewPrefixedPairRange[uint64, []byte](round))
+// pruneBallots removes the ballots of epochs of which no round is kept.
+func (k *Keeper) pruneBallots(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	oldest, kept, err := k.Rounds.Oldest(ctx)
 	if err != nil {
-		return nil, errors.Wrap(err, "read evaluations")
+		return budget, err
 	}
-	defer iterator.Close()
-	var keys []collections.Pair[uint64, []byte]
-	for ; iterator.Valid() && len(keys) < limit; iterator.Next() {
-		key, err := iterator.Key()
-		if err != nil {
-			return nil, errors.Wrap(err, "read evaluation")
+	for ; budget > 0; budget-- {
+		key, found, err := firstKey(ctx, k.Ballots)
+		if err != nil || !found || !old(key.K1(), now) || kept && key.K1() >= oldest.Epoch {
+			return budget, err
 		}
-		keys = append(keys, key)
+		if err := k.Ballots.Remove(ctx, key); err != nil {
+			return budget, errors.Wrap(err, "remove ballot")
+		}
 	}
-	return keys, nil
+	return budget, nil
 }
 
 type goldTarget = collections.Triple[uint64, uint32, []byte]
@@ -163,7 +147,7 @@ func (k *Keeper) pruneSums(ctx sdk.Context, now types.Epoch, budget int) (left i
 // pruneEpochs removes epochs that are long over and of which no round is kept: a disputed
 // round is settled by the params of its own epoch.
 func (k *Keeper) pruneEpochs(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
-	oldest, found, err := k.oldestRound(ctx)
+	oldest, found, err := k.Rounds.Oldest(ctx)
 	if err != nil {
 		return budget, err
 	}

@@ -14,7 +14,7 @@ func (c *chain) prunable() int {
 	count := 0
 	prefixes := map[byte]bool{}
 	for _, p := range [][]byte{
-		types.EvaluationPrefix, types.AwardPrefix, types.RoundPrefix, types.BatchPrefix, types.EpochPrefix,
+		types.BallotPrefix, types.CommitteePrefix, types.ResultsPrefix, types.AwardPrefix, types.RoundPrefix, types.BatchPrefix, types.EpochPrefix,
 		types.GoldPrefix, types.GoldTargetPrefix, types.GoldRoundPrefix, types.EvaluatorEpochPrefix,
 	} {
 		require.Len(c.t, p, 1)
@@ -51,7 +51,7 @@ func TestGoldAndSumsArePrunedBitByBit(t *testing.T) {
 			if begun {
 				removed++
 			}
-			require.LessOrEqual(t, removed, int(max(keys, 4)), "height %d", c.ctx.BlockHeight())
+			require.LessOrEqual(t, removed, int(max(keys, 6)), "height %d", c.ctx.BlockHeight())
 			require.GreaterOrEqual(t, removed, 0)
 		}
 		gs = must1(c.k.ExportGenesis(c.ctx))

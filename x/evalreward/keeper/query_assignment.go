@@ -1,19 +1,18 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
-
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
-type assignmentKey = collections.Triple[[]byte, uint32, uint64]
-
-// OpenAssignments lists the open rounds of an evaluator with their deadlines in heights.
+// OpenAssignments lists the open rounds of an evaluator with their deadlines in heights, by
+// kind and id.
 func (k queryServer) OpenAssignments(ctx context.Context, req *types.QueryOpenAssignmentsRequest) (*types.QueryOpenAssignmentsResponse, error) {
 	if req == nil {
 		return nil, errNoRequest
@@ -22,21 +21,55 @@ func (k queryServer) OpenAssignments(ctx context.Context, req *types.QueryOpenAs
 	if err != nil {
 		return nil, err
 	}
-	// Seats in settled rounds wait for their batch; they are no work any more.
-	open := func(key assignmentKey, _ collections.NoValue) (bool, error) {
-		round, err := k.Keeper.Rounds.Get(ctx, key.K3())
-		return round.State == types.ROUND_STATE_OPEN, err
+	seats, err := k.openSeats(ctx, addr)
+	if err != nil {
+		return nil, queryError(err)
 	}
-	list, next, err := query.CollectionFilteredPaginate(ctx, k.Assignments, page(req.Pagination), open,
-		func(key assignmentKey, _ collections.NoValue) (types.Assignment, error) {
-			return k.assignment(ctx, key)
-		},
-		triplePrefix[[]byte, uint32, uint64](addr))
-	return &types.QueryOpenAssignmentsResponse{Assignments: list, Pagination: next}, pageError(err)
+	seats, next, err := pageOf(seats, page(req.Pagination))
+	if err != nil {
+		return nil, err
+	}
+	response := &types.QueryOpenAssignmentsResponse{Pagination: next}
+	for _, seat := range seats {
+		assignment, err := k.assignment(ctx, addr, seat)
+		if err != nil {
+			return nil, queryError(err)
+		}
+		response.Assignments = append(response.Assignments, assignment)
+	}
+	return response, nil
 }
 
-func (k *Keeper) assignment(ctx context.Context, key assignmentKey) (types.Assignment, error) {
-	round, err := k.Rounds.Get(ctx, key.K3())
+// openSeat is a seat in a round of the current epoch.
+type openSeat struct {
+	kind  uint32
+	round uint64
+	place uint32
+}
+
+// openSeats gives the seats of an evaluator in open rounds, by kind and id. Seats in settled
+// rounds wait for their batch; they are no work any more.
+func (k *Keeper) openSeats(ctx context.Context, addr []byte) ([]openSeat, error) {
+	var seats []openSeat
+	ranger := collections.NewPrefixedTripleRange[[]byte, uint32, uint64](addr)
+	err := k.Dockets.Walk(ctx, ranger, func(key DocketKey, docket types.Docket) (bool, error) {
+		for _, id := range docket.Unfinished(key.K3()) {
+			round, err := k.Rounds.Head(ctx, id)
+			if err != nil {
+				return true, err
+			}
+			if place, _ := docket.Place(id); round.State == types.ROUND_STATE_OPEN {
+				seats = append(seats, openSeat{key.K2(), id, place})
+			}
+		}
+		return false, nil
+	})
+	slices.SortFunc(seats, func(a, b openSeat) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.round, b.round)) })
+	return seats, err
+}
+
+func (k *Keeper) assignment(ctx context.Context, addr []byte, seat openSeat) (types.Assignment, error) {
+	round, err := k.Rounds.Head(ctx, seat.round)
 	if err != nil {
 		return types.Assignment{}, err
 	}
@@ -52,16 +85,18 @@ func (k *Keeper) assignment(ctx context.Context, key assignmentKey) (types.Assig
 	if err != nil {
 		return types.Assignment{}, err
 	}
-	evaluation, err := orEmpty(k.Evaluations.Get(ctx, collections.Join(round.Id, key.K1())))
+	key, index := ballotKey(round, addr, seat.place)
+	ballot, err := k.ballot(ctx, key)
 	if err != nil {
 		return types.Assignment{}, err
 	}
+	entry := ballot.Entry(index)
 	reveal := epoch.StartHeight + int64(epoch.Params.CommitBlocks)
 	assignment := types.Assignment{
 		Round: round.Id, Ref: ref, Version: round.Version, Digest: modelregtypes.FormatDigest(version.ContentDigest),
 		ArtifactUri: version.ArtifactUri, Benchmark: benchmark.Id, BenchmarkName: benchmark.Name,
 		CommitUntil: reveal - 1, RevealFrom: reveal, RevealUntil: reveal + int64(epoch.Params.RevealBlocks) - 1,
-		Committed: len(evaluation.Commit) != 0, Revealed: evaluation.Revealed,
+		Committed: entry.Committed(), Revealed: entry.Revealed(),
 		Kind: benchmark.Kind.Word(), RoundKind: round.Kind.Word(),
 	}
 	if len(benchmark.RubricDigest) != 0 {

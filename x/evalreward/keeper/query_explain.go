@@ -30,7 +30,7 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 	if err != nil {
 		return nil, queryError(err)
 	}
-	evaluation, err := k.evaluationOrNil(ctx, round, payee, addr)
+	evaluation, err := k.evaluationOrNil(ctx, round, payee)
 	if err != nil {
 		return nil, queryError(err)
 	}
@@ -49,15 +49,20 @@ func (k queryServer) Explain(ctx context.Context, req *types.QueryExplainRequest
 }
 
 // evaluationOrNil gives what a member did so far, nil for an account without a seat.
-func (k *Keeper) evaluationOrNil(ctx context.Context, round types.Round, payee string, addr []byte) (*types.Evaluation, error) {
+func (k *Keeper) evaluationOrNil(ctx context.Context, round types.Round, payee string) (*types.Evaluation, error) {
 	if !round.HasSeat(payee) {
 		return nil, nil
 	}
-	evaluation, err := k.Evaluations.Get(ctx, collections.Join(round.Id, addr))
-	if errors.IsOf(err, collections.ErrNotFound) {
-		return &types.Evaluation{Round: round.Id, Evaluator: payee}, nil
+	list, err := k.shownEvaluations(ctx, round)
+	if err != nil {
+		return nil, err
 	}
-	return &evaluation, err
+	for _, e := range list {
+		if e.Evaluator == payee {
+			return &e, nil
+		}
+	}
+	return &types.Evaluation{Round: round.Id, Evaluator: payee}, nil
 }
 
 // awardOrNil gives the award of a round, nil before its batch is worked on.

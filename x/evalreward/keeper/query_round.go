@@ -1,13 +1,18 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
+	"slices"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/errors"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
@@ -117,19 +122,94 @@ func (k queryServer) Evaluation(ctx context.Context, req *types.QueryEvaluationR
 	if err != nil {
 		return nil, err
 	}
-	evaluation, err := k.Keeper.Evaluations.Get(ctx, collections.Join(req.Round, []byte(addr)))
-	evaluation, err = found(evaluation, err, "%s has committed nothing in round %d", req.Evaluator, req.Round)
-	return &types.QueryEvaluationResponse{Evaluation: evaluation}, err
+	round, err := k.Keeper.Rounds.Get(ctx, req.Round)
+	if err != nil {
+		_, err = found(round, err, "%s has committed nothing in round %d", req.Evaluator, req.Round)
+		return nil, err
+	}
+	list, err := k.shownEvaluations(ctx, round)
+	if err != nil {
+		return nil, queryError(err)
+	}
+	i := slices.IndexFunc(list, func(e types.Evaluation) bool { return e.Evaluator == addr.String() })
+	if i < 0 {
+		return nil, notFound("%s has committed nothing in round %d", req.Evaluator, req.Round)
+	}
+	return &types.QueryEvaluationResponse{Evaluation: list[i]}, nil
 }
 
-// Evaluations lists the evaluations of a round by address.
+// Evaluations lists the evaluations of a round by address: those with a commit or a result.
+// A committee is smaller than a page.
 func (k queryServer) Evaluations(ctx context.Context, req *types.QueryEvaluationsRequest) (*types.QueryEvaluationsResponse, error) {
 	if req == nil {
 		return nil, errNoRequest
 	}
-	list, next, err := query.CollectionPaginate(ctx, k.Keeper.Evaluations, page(req.Pagination),
-		value[collections.Pair[uint64, []byte], types.Evaluation], pairPrefix[uint64, []byte](req.Round))
-	return &types.QueryEvaluationsResponse{Evaluations: list, Pagination: next}, pageError(err)
+	round, err := k.Keeper.Rounds.Get(ctx, req.Round)
+	if errors.IsOf(err, collections.ErrNotFound) {
+		return &types.QueryEvaluationsResponse{Pagination: &query.PageResponse{}}, nil
+	}
+	if err != nil {
+		return nil, queryError(err)
+	}
+	list, err := k.shownEvaluations(ctx, round)
+	if err != nil {
+		return nil, queryError(err)
+	}
+	list, next, err := pageOf(list, page(req.Pagination))
+	return &types.QueryEvaluationsResponse{Evaluations: list, Pagination: next}, err
+}
+
+// pageOf cuts a page out of a short list. The key of a page is the number of its first entry.
+func pageOf[V any](list []V, req *query.PageRequest) ([]V, *query.PageResponse, error) {
+	total := uint64(len(list))
+	if req.Reverse {
+		slices.Reverse(list)
+	}
+	first := req.Offset
+	if len(req.Key) != 0 {
+		if len(req.Key) != 8 || req.Offset != 0 {
+			return nil, nil, badRequest("pagination: expected the next_key of the page before and no offset, got %d bytes and %d", len(req.Key), req.Offset)
+		}
+		first = binary.BigEndian.Uint64(req.Key)
+	}
+	first = min(first, total)
+	last := first + min(req.Limit, total-first)
+	next := &query.PageResponse{}
+	if last < total {
+		next.NextKey = binary.BigEndian.AppendUint64(nil, last)
+	}
+	if req.CountTotal && len(req.Key) == 0 {
+		next.Total = total
+	}
+	return list[first:last], next, nil
+}
+
+// shownEvaluations gives the evaluations of a round with a commit or a result, by address,
+// each with its commit hash.
+func (k *Keeper) shownEvaluations(ctx context.Context, round types.Round) ([]types.Evaluation, error) {
+	members, err := k.evaluations(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(members, func(a, b member) int { return bytes.Compare(a.addr, b.addr) })
+	chainID := sdk.UnwrapSDKContext(ctx).ChainID()
+	var list []types.Evaluation
+	for _, m := range members {
+		if m.CommitHeight == 0 && m.Result == nil {
+			continue
+		}
+		if m.Revealed {
+			hash, err := mechanism.CommitHash(mechanism.Evaluation{
+				ChainID: chainID, Round: round.Id, Address: m.addr, Raw: m.Raw, Transcript: m.TranscriptDigest, Salt: m.Salt,
+			})
+			if err != nil {
+				return nil, err
+			}
+			m.Commit = hash[:]
+		}
+		list = append(list, m.Evaluation)
+	}
+	return list, nil
 }
 
 // Batch returns the batch of a benchmark and an epoch.

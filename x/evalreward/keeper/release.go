@@ -80,9 +80,9 @@ func (k *Keeper) delayEvaluator(ctx sdk.Context, key releaseKey, epoch uint64) e
 // hasSeat tells whether an evaluator sits in a round that is not final: its bond may still
 // be slashed.
 func (k *Keeper) hasSeat(ctx sdk.Context, addr []byte, kind uint32) (bool, error) {
-	iterator, err := k.Assignments.Iterate(ctx, collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](addr, kind))
+	iterator, err := k.Dockets.Iterate(ctx, collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](addr, kind))
 	if err != nil {
-		return false, errors.Wrap(err, "read assignments")
+		return false, errors.Wrap(err, "read dockets")
 	}
 	defer iterator.Close()
 	return iterator.Valid(), nil

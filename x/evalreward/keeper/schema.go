@@ -15,6 +15,12 @@ type RequestKey = collections.Quad[uint32, uint64, uint64, uint64]
 // WorkKey is epoch, stage, benchmark, order: the order in which work is done.
 type WorkKey = collections.Quad[uint64, uint32, uint32, uint64]
 
+// BallotKey is epoch, kind, address, number.
+type BallotKey = collections.Quad[uint64, uint32, []byte, uint32]
+
+// DocketKey is address, kind, epoch.
+type DocketKey = collections.Triple[[]byte, uint32, uint64]
+
 func requestKey(r types.Request) RequestKey {
 	return collections.Join4(r.Benchmark, r.TargetEpoch, uint64(r.Height), r.Version)
 }
@@ -73,11 +79,14 @@ func (k *Keeper) buildRounds(sb *collections.SchemaBuilder, cdc codec.BinaryCode
 		collections.Uint64Value)
 	k.Batches = collections.NewMap(sb, types.BatchPrefix, "batches",
 		collections.PairKeyCodec(collections.Uint32Key, collections.Uint64Key), codec.CollValue[types.Batch](cdc))
-	k.Rounds = collections.NewMap(sb, types.RoundPrefix, "rounds", collections.Uint64Key, codec.CollValue[types.Round](cdc))
-	k.Evaluations = collections.NewMap(sb, types.EvaluationPrefix, "evaluations",
-		collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey), codec.CollValue[types.Evaluation](cdc))
-	k.Assignments = collections.NewKeySet(sb, types.AssignmentPrefix, "assignments",
-		collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key))
+	k.Rounds = newRounds(sb, cdc, k.addresses)
+	k.Ballots = collections.NewMap(sb, types.BallotPrefix, "ballots",
+		collections.QuadKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey, collections.Uint32Key),
+		codec.CollValue[types.Ballot](cdc))
+	k.Dockets = collections.NewMap(sb, types.DocketPrefix, "dockets",
+		collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key),
+		codec.CollValue[types.Docket](cdc))
+	k.Results = collections.NewMap(sb, types.ResultsPrefix, "results", collections.Uint64Key, codec.CollValue[types.Results](cdc))
 }
 
 func (k *Keeper) buildResults(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {

@@ -3,17 +3,15 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
-	"cosmossdk.io/math"
 
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// settle computes the consensus of a round (R3), what every member earned (R4 to R6), and
-// what the reveals add to the next seed (R19). It reads each report once. Nothing is paid
-// before the batch is final.
+// settle computes the consensus of a round (R3) and what the reveals add to the next seed
+// (R19). It reads each ballot once. Nothing is paid before the batch is final, and what every
+// member earned follows from what is stored already (see judge).
 func (w *worker) settle(ctx context.Context, id uint64) error {
 	round, err := w.Rounds.Get(ctx, id)
 	if err != nil {
@@ -23,40 +21,28 @@ func (w *worker) settle(ctx context.Context, id uint64) error {
 	if err != nil {
 		return errors.Wrapf(err, "read benchmark %d", round.Benchmark)
 	}
-	batch, err := w.Batches.Get(ctx, collections.Join(round.Benchmark, round.BatchEpoch()))
-	if err != nil {
-		return errors.Wrap(err, "read batch")
-	}
 	params, err := w.paramsOf(ctx, round.Epoch)
 	if err != nil {
 		return err
 	}
-	evaluations, err := w.evaluations(ctx, round)
+	members, err := w.members(ctx, round)
 	if err != nil {
 		return err
 	}
-
-	facts := mechanism.RoundFacts{Pot: batch.Pot, Prior: int64(round.Prior)}
-	if round.IsAppeal() {
-		// What an appeal can pay follows from its verdict.
-		facts.Pot = math.ZeroInt()
-	}
-	result, err := mechanism.ScoreRound(seats(round, evaluations), facts, params.RoundRules(b))
+	rules := params.RoundRules(b)
+	consensus, err := mechanism.Consensus(reports(round, members), int64(round.CommitteeWeight), rules.Quorum, rules.Band.T1)
 	if err != nil {
-		return errors.Wrapf(err, "score round %d", id)
+		return errors.Wrapf(err, "find the consensus of round %d", id)
 	}
 
-	if err := w.storeResults(ctx, evaluations, result); err != nil {
+	if err := w.mixReveals(ctx, round, members); err != nil {
 		return err
 	}
-	if err := w.mixReveals(ctx, round, evaluations); err != nil {
-		return err
-	}
-	if round, err = w.storeSettled(ctx, round, evaluations, result); err != nil {
+	if round, err = w.storeSettled(ctx, round, members, consensus); err != nil {
 		return err
 	}
 	if round.IsAppeal() {
-		return w.hear(ctx, round, result, b.T1)
+		return w.hear(ctx, round, b.T1)
 	}
 	return w.queuePayment(ctx, round)
 }
@@ -70,60 +56,16 @@ func (w *worker) paramsOf(ctx context.Context, epoch uint64) (types.Params, erro
 	return e.Params, errors.Wrapf(err, "read epoch %d", epoch)
 }
 
-// member is an evaluation with the address bytes of its author.
-type member struct {
-	types.Evaluation
-	addr []byte
-}
-
-// evaluations gives one entry per seat, in the order of the committee; a member who did
-// not commit has an empty one.
-func (k *Keeper) evaluations(ctx context.Context, round types.Round) ([]member, error) {
-	members := make([]member, len(round.Committee))
-	for i, seat := range round.Committee {
-		addr, err := k.address(seat.Evaluator)
-		if err != nil {
-			return nil, err
-		}
-		evaluation, err := k.Evaluations.Get(ctx, collections.Join(round.Id, []byte(addr)))
-		if errors.IsOf(err, collections.ErrNotFound) {
-			evaluation, err = types.Evaluation{Round: round.Id, Evaluator: seat.Evaluator}, nil
-		}
-		if err != nil {
-			return nil, errors.Wrapf(err, "read evaluation of %s", seat.Evaluator)
-		}
-		members[i] = member{evaluation, addr}
-	}
-	return members, nil
-}
-
-func seats(round types.Round, members []member) []mechanism.Seat {
-	out := make([]mechanism.Seat, len(members))
+func reports(round types.Round, members []member) []mechanism.Report {
+	var out []mechanism.Report
 	for i, m := range members {
-		out[i] = mechanism.Seat{Evaluator: m.Evaluator, Weight: int64(round.Committee[i].Weight)}
 		if m.Revealed {
-			out[i].Score = mechanism.Some(int64(m.Score))
+			out = append(out, mechanism.Report{
+				Evaluator: m.Evaluator, Score: int64(m.Score), Weight: int64(round.Committee[i].Weight),
+			})
 		}
 	}
 	return out
-}
-
-func (w *worker) storeResults(ctx context.Context, members []member, result mechanism.RoundResult) error {
-	for i, m := range members {
-		seat := result.Seats[i]
-		m.Result = newResult(seat, nil)
-		if m.Revealed && int64(m.Score) != mechanism.Unfetchable {
-			weighted, err := mechanism.WeightedScore(int64(m.Score), seat.Weight)
-			if err != nil {
-				return errors.Wrap(err, "weigh score")
-			}
-			m.Result.WeightedScore = uint32(weighted)
-		}
-		if err := w.Evaluations.Set(ctx, collections.Join(m.Round, m.addr), m.Evaluation); err != nil {
-			return errors.Wrap(err, "store result")
-		}
-	}
-	return nil
 }
 
 // mixReveals adds the reveals of the current epoch to the seed of the next one (R19).
@@ -149,16 +91,16 @@ func (w *worker) mixReveals(ctx context.Context, round types.Round, members []me
 	return errors.Wrap(w.Accumulator.Set(ctx, accumulator[:]), "store accumulator")
 }
 
-func (w *worker) storeSettled(ctx context.Context, round types.Round, members []member, result mechanism.RoundResult) (types.Round, error) {
-	round.State, round.Outcome = types.ROUND_STATE_SETTLED, string(result.Consensus.Reason)
-	round.HasScore, round.Score = result.Consensus.Score.Present, uint32(result.Consensus.Score.Value)
+func (w *worker) storeSettled(ctx context.Context, round types.Round, members []member, consensus mechanism.Outcome) (types.Round, error) {
+	round.State, round.Outcome = types.ROUND_STATE_SETTLED, string(consensus.Reason)
+	round.HasScore, round.Score = consensus.Score.Present, uint32(consensus.Score.Value)
 	for _, m := range members {
 		if m.Revealed {
 			round.Reveals++
 		}
 	}
 	if err := w.Rounds.Set(ctx, round.Id, round); err != nil {
-		return round, errors.Wrap(err, "store round")
+		return round, err
 	}
 	return round, emit(ctx, &types.EventRoundSettled{
 		Round: round.Id, Version: round.Version, Benchmark: round.Benchmark, Outcome: round.Outcome,

@@ -19,6 +19,8 @@ type worker struct {
 	// rosters by kind, read with the first round that is opened in a block. Nothing that
 	// comes later in the queue of an epoch changes whom a lottery may draw.
 	rosters [3]*roster
+	// ballots that were read.
+	ballots map[ballotID]types.Ballot
 }
 
 // nextWork gives the head of the queue.

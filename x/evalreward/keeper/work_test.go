@@ -121,7 +121,7 @@ func (c *chain) inject(n int) {
 				Benchmark: benchmark, Version: uint64(i + 1), ModelId: 1, Requester: account("alice"), Deposit: math.OneInt(), Requeued: true,
 			},
 		}
-		require.NoError(c.t, c.k.Rounds.Set(c.ctx, r.Id, r))
+		require.NoError(c.t, c.k.Rounds.Add(c.ctx, r))
 		key := collections.Join4(uint64(0), uint32(types.WORK_STAGE_SETTLE), benchmark, r.Version)
 		require.NoError(c.t, c.k.Work.Set(c.ctx, key, r.Id))
 	}

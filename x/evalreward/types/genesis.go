@@ -32,7 +32,7 @@ func (gs GenesisState) Validate() error {
 	}
 	for _, check := range []func() error{
 		gs.checkStewards, gs.checkBenchmarks, gs.checkStates, gs.checkEvaluators, gs.checkEpochs, gs.checkTotals,
-		gs.checkRequests, gs.checkBatches, gs.checkRounds, gs.checkEvaluations, gs.checkAwards, gs.checkWork,
+		gs.checkRequests, gs.checkBatches, gs.checkRounds, gs.checkPlaces, gs.checkEvaluations, gs.checkAwards, gs.checkWork,
 		gs.checkScores, gs.checkReputations, gs.checkClaimables, gs.checkGolds, gs.checkPublications, gs.checkPools,
 		gs.checkContributions, gs.checkGeneralisation, gs.checkSums,
 	} {

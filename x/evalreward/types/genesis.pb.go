@@ -37,9 +37,11 @@ type GenesisState struct {
 	Evaluators      []Evaluator      `protobuf:"bytes,6,rep,name=evaluators,proto3" json:"evaluators"`
 	Requests        []Request        `protobuf:"bytes,7,rep,name=requests,proto3" json:"requests"`
 	// epochs are the kept ones; the last is the current. Empty before the first block.
-	Epochs        []Epoch        `protobuf:"bytes,8,rep,name=epochs,proto3" json:"epochs"`
-	Batches       []Batch        `protobuf:"bytes,9,rep,name=batches,proto3" json:"batches"`
-	Rounds        []Round        `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds"`
+	Epochs  []Epoch `protobuf:"bytes,8,rep,name=epochs,proto3" json:"epochs"`
+	Batches []Batch `protobuf:"bytes,9,rep,name=batches,proto3" json:"batches"`
+	Rounds  []Round `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds"`
+	// evaluations with a commit or a result. The result is given for finished rounds; commit is
+	// empty once revealed.
 	Evaluations   []Evaluation   `protobuf:"bytes,11,rep,name=evaluations,proto3" json:"evaluations"`
 	Awards        []Award        `protobuf:"bytes,12,rep,name=awards,proto3" json:"awards"`
 	Work          []WorkItem     `protobuf:"bytes,13,rep,name=work,proto3" json:"work"`

@@ -61,7 +61,8 @@ func full() *types.GenesisState {
 			State: types.ROUND_STATE_SETTLED, Owner: name, Request: request,
 		})
 		gs.Evaluations = append(gs.Evaluations, types.Evaluation{
-			Round: round, Evaluator: name, Commit: hash(5), Revealed: true, Salt: hash(6), Result: &types.Result{Pay: one, Slash: zero},
+			Round: round, Evaluator: name, CommitHeight: 1, Revealed: true, RevealHeight: 2, TranscriptDigest: hash(5), Salt: hash(6),
+			Result: &types.Result{Pay: one, Slash: zero},
 		})
 		gs.Awards = append(gs.Awards, types.Award{
 			Round: round, Owner: name, Price: one, Full: one, FullSum: one, Bucket: one, Gross: one, Community: zero, EachParent: zero,

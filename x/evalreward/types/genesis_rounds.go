@@ -91,6 +91,31 @@ func (gs GenesisState) checkRounds() error {
 	})
 }
 
+// maxPlaces bounds the rounds of an evaluator in an epoch: all positions of all benchmarks.
+const maxPlaces = 1 << 20
+
+// checkPlaces tells whether every seat has an entry of a ballot of its own.
+func (gs GenesisState) checkPlaces() error {
+	type entry struct {
+		epoch     uint64
+		kind      EvaluatorKind
+		evaluator string
+		place     uint32
+	}
+	taken := map[entry]uint64{}
+	for _, r := range gs.Rounds {
+		for _, seat := range r.Committee {
+			e := entry{r.Epoch, r.EvaluatorKind, seat.Evaluator, seat.Place}
+			if other, known := taken[e]; known {
+				return fieldError("rounds.committee.place", "expected different places for %s in the rounds %d and %d, got %d twice",
+					seat.Evaluator, other, r.Id, seat.Place)
+			}
+			taken[e] = r.Id
+		}
+	}
+	return nil
+}
+
 func checkCommittee(r Round) error {
 	if len(r.Committee) > mechanism.MaxReports {
 		return fieldError("committee", "expected at most %d seats, got %d", mechanism.MaxReports, len(r.Committee))
@@ -102,6 +127,9 @@ func checkCommittee(r Round) error {
 		}
 		if err := checkPpm("committee.weight", seat.Weight); err != nil {
 			return err
+		}
+		if seat.Place >= maxPlaces {
+			return fieldError("committee.place", "expected less than %d, got %d", maxPlaces, seat.Place)
 		}
 		sum += uint64(seat.Weight)
 	}
@@ -122,6 +150,12 @@ func (gs GenesisState) findRound(id uint64) (Round, error) {
 
 func (gs GenesisState) checkEvaluations() error {
 	key := func(e Evaluation) []byte { return append(keyOf(e.Round), addressKey(e.Evaluator)...) }
+	results := map[uint64]int{}
+	for _, e := range gs.Evaluations {
+		if e.Result != nil {
+			results[e.Round]++
+		}
+	}
 	return each("evaluations", gs.Evaluations, key, bytes.Compare, func(e Evaluation) error {
 		round, err := gs.findRound(e.Round)
 		if err != nil {
@@ -130,19 +164,38 @@ func (gs GenesisState) checkEvaluations() error {
 		if !round.HasSeat(e.Evaluator) {
 			return fieldError("evaluator", "expected a member of the committee of round %d, got %s", e.Round, e.Evaluator)
 		}
-		if e.Revealed {
-			if err := checkHash("commit", e.Commit); err != nil {
-				return err
-			}
-			if err := checkHash("salt", e.Salt); err != nil {
-				return err
-			}
+		if err := e.check(); err != nil {
+			return err
+		}
+		if results[e.Round] != 0 && results[e.Round] != len(round.Committee) {
+			return fieldError("result", "expected one for each of the %d members of round %d or none, got %d",
+				len(round.Committee), e.Round, results[e.Round])
 		}
 		if e.Result == nil {
 			return nil
 		}
 		return checkAmounts("result.pay", e.Result.Pay, "result.slash", e.Result.Slash)
 	})
+}
+
+// check tells whether a ballot can keep the commit or the reveal of an evaluation.
+func (e Evaluation) check() error {
+	if e.CommitHeight < 0 || (e.Revealed || len(e.Commit) != 0) != (e.CommitHeight > 0) {
+		return fieldError("commit_height", "expected a positive height with a commit or a reveal and 0 without, got %d", e.CommitHeight)
+	}
+	if e.Revealed != (e.RevealHeight > 0) {
+		return fieldError("reveal_height", "expected a positive height with a reveal and 0 without, got %d", e.RevealHeight)
+	}
+	if !e.Revealed {
+		if e.CommitHeight == 0 {
+			return nil
+		}
+		return checkHash("commit", e.Commit)
+	}
+	if err := checkHash("transcript_digest", e.TranscriptDigest); err != nil {
+		return err
+	}
+	return checkHash("salt", e.Salt)
 }
 
 func (gs GenesisState) checkAwards() error {

@@ -135,7 +135,22 @@ func TestGenesisRefusesBadRounds(t *testing.T) {
 		{"rounds[0] committee_weight", func(gs *types.GenesisState) { gs.Rounds[0].CommitteeWeight++ }},
 		{"evaluations[0] round", func(gs *types.GenesisState) { gs.Evaluations[0].Round = 1 }},
 		{"evaluations[0] evaluator", func(gs *types.GenesisState) { gs.Evaluations[0].Evaluator = who('b') }},
-		{"evaluations[0] commit", func(gs *types.GenesisState) { gs.Evaluations[0].Commit = nil }},
+		{"evaluations[0] commit_height", func(gs *types.GenesisState) { gs.Evaluations[0].CommitHeight = 0 }},
+		{"evaluations[0] reveal_height", func(gs *types.GenesisState) { gs.Evaluations[0].RevealHeight = 0 }},
+		{"evaluations[0] reveal_height", func(gs *types.GenesisState) { gs.Evaluations[0].Revealed, gs.Evaluations[0].Commit = false, hash(1) }},
+		{"evaluations[0] commit", func(gs *types.GenesisState) {
+			e := &gs.Evaluations[0]
+			e.Revealed, e.RevealHeight, e.Commit = false, 0, hash(1)[:31]
+		}},
+		{"evaluations[0] transcript_digest", func(gs *types.GenesisState) { gs.Evaluations[0].TranscriptDigest = nil }},
+		{"evaluations[0] result", func(gs *types.GenesisState) {
+			gs.Rounds[0].Committee = append(gs.Rounds[0].Committee, types.Seat{Evaluator: who('b'), Place: 1})
+		}},
+		{"rounds.committee.place", func(gs *types.GenesisState) {
+			gs.Rounds[1].Committee[0].Evaluator = gs.Rounds[0].Committee[0].Evaluator
+			gs.Evaluations = gs.Evaluations[:1]
+		}},
+		{"rounds[0] committee.place", func(gs *types.GenesisState) { gs.Rounds[0].Committee[0].Place = 1 << 20 }},
 		{"evaluations[0] salt", func(gs *types.GenesisState) { gs.Evaluations[0].Salt = nil }},
 		{"evaluations[0] result.pay", func(gs *types.GenesisState) { gs.Evaluations[0].Result.Pay = math.Int{} }},
 		{"evaluations[0] result.slash", func(gs *types.GenesisState) { gs.Evaluations[0].Result.Slash = math.NewInt(-1) }},

@@ -26,10 +26,10 @@ var (
 	EvaluatorPrefix = collections.NewPrefix(0x11)
 	// EvaluatorCountPrefix: 0x12 | kind u32 -> number of registrations.
 	EvaluatorCountPrefix = collections.NewPrefix(0x12)
-	// RoundPrefix: 0x13 | round u64 -> Round.
+	// RoundPrefix: 0x13 | round u64 -> Round without its committee.
 	RoundPrefix = collections.NewPrefix(0x13)
-	// EvaluationPrefix: 0x14 | round u64 | address -> Evaluation.
-	EvaluationPrefix = collections.NewPrefix(0x14)
+	// BallotPrefix: 0x14 | epoch u64 | kind u32 | address | number u32 -> Ballot.
+	BallotPrefix = collections.NewPrefix(0x14)
 	// WorkPrefix: 0x15 | epoch u64 | stage u32 | benchmark u32 | order u64 -> round u64.
 	WorkPrefix = collections.NewPrefix(0x15)
 	// ClaimablePrefix: 0x16 | address -> Claimable.
@@ -48,14 +48,18 @@ var (
 	SponsorPoolPrefix = collections.NewPrefix(0x1D)
 	// BatchPrefix: 0x1C | benchmark u32 | epoch u64 -> Batch.
 	BatchPrefix = collections.NewPrefix(0x1C)
+	// CommitteePrefix: 0x1E | round u64 -> Committee.
+	CommitteePrefix = collections.NewPrefix(0x1E)
+	// ResultsPrefix: 0x1F | round u64 -> Results of a paid round.
+	ResultsPrefix = collections.NewPrefix(0x1F)
 	// BenchmarkStatePrefix: 0x20 | benchmark u32 -> BenchmarkState.
 	BenchmarkStatePrefix = collections.NewPrefix(0x20)
 	// CurrentEpochPrefix: 0x21 -> number of the current epoch u64.
 	CurrentEpochPrefix = collections.NewPrefix(0x21)
 	// PursuitPrefix: 0x22 | model u64 | benchmark u32 -> nothing; an open request or round.
 	PursuitPrefix = collections.NewPrefix(0x22)
-	// AssignmentPrefix: 0x23 | address | kind u32 | round u64 -> nothing; a seat in an unfinished round.
-	AssignmentPrefix = collections.NewPrefix(0x23)
+	// DocketPrefix: 0x23 | address | kind u32 | epoch u64 -> Docket; kept while a round of it is unfinished.
+	DocketPrefix = collections.NewPrefix(0x23)
 	// ModelScorePrefix: 0x24 | model u64 | benchmark u32 -> ModelScore.
 	ModelScorePrefix = collections.NewPrefix(0x24)
 	// LeaderboardPrefix: 0x25 | benchmark u32 | 1000000 - score u32 | version u64 -> model u64.
@@ -127,6 +131,12 @@ const (
 func RoundID(epoch uint64, benchmark, position uint32) uint64 {
 	return epoch<<roundEpochShift | uint64(benchmark)<<roundBenchmarkShift | uint64(position)
 }
+
+// BenchmarkOf gives the benchmark of a round.
+func BenchmarkOf(round uint64) uint32 { return uint32(round>>roundBenchmarkShift) & MaxBenchmarkID }
+
+// EpochOf gives the epoch of a round.
+func EpochOf(round uint64) uint64 { return round >> roundEpochShift }
 
 // AppealID gives the id of the appeal against a round of the epoch before.
 func AppealID(epoch uint64, first Round) uint64 {

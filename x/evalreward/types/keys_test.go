@@ -15,9 +15,9 @@ func TestKeyPrefixesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, prefix := range []collections.Prefix{
 		types.ParamsPrefix, types.PendingParamsPrefix, types.BenchmarkPrefix, types.EvaluatorPrefix, types.EvaluatorCountPrefix,
-		types.RoundPrefix, types.EvaluationPrefix, types.WorkPrefix, types.ClaimablePrefix, types.FinalScorePrefix, types.EpochPrefix,
+		types.RoundPrefix, types.BallotPrefix, types.WorkPrefix, types.ClaimablePrefix, types.FinalScorePrefix, types.EpochPrefix,
 		types.AwardPrefix, types.RequestPrefix, types.BatchPrefix, types.BenchmarkStatePrefix, types.CurrentEpochPrefix,
-		types.PursuitPrefix, types.AssignmentPrefix, types.ModelScorePrefix, types.LeaderboardPrefix, types.ReputationPrefix,
+		types.PursuitPrefix, types.DocketPrefix, types.CommitteePrefix, types.ResultsPrefix, types.ModelScorePrefix, types.LeaderboardPrefix, types.ReputationPrefix,
 		types.StewardPrefix, types.ReleasePrefix, types.TotalsPrefix, types.LiveBenchmarkPrefix, types.AccumulatorPrefix,
 		types.GoldPrefix, types.SponsorPoolPrefix, types.GoldTargetPrefix, types.ContributionPrefix, types.PublicationPrefix,
 		types.GeneralisationPrefix, types.EvaluatorEpochPrefix, types.GoldRoundPrefix,
@@ -38,8 +38,8 @@ func TestRoundIDsKeepTheirParts(t *testing.T) {
 
 		id := types.RoundID(epoch, benchmark, position)
 
-		require.Equal(t, epoch, id>>32)
-		require.Equal(t, benchmark, uint32(id>>16)&0xFFFF)
+		require.Equal(t, epoch, types.EpochOf(id))
+		require.Equal(t, benchmark, types.BenchmarkOf(id))
 		require.Equal(t, position, uint32(id)&0xFFFF)
 		require.Greater(t, id, types.FirstRoundID(epoch))
 		require.Less(t, id, types.FirstRoundID(epoch+1))
