@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -62,7 +63,11 @@ func (r *run) ensureModels(ctx context.Context, d *deployed) error {
 }
 
 // measure takes one load. geth is restarted before it, so that its peak of memory is that of
-// this load and that all older state is on disk, and after it, for the size on disk.
+// this load and that all older state is on disk, and after it, for the size on disk. What
+// grew between these two clean stops belongs to the load: transactions, receipts, their index,
+// state, and the history of state that geth keeps by default. Before each stop the blocks of
+// the load are buried; else geth would write the state of each of them apart into its journal,
+// several times as much as it keeps.
 func (r *run) measure(ctx context.Context, name string, count int, steps ...[]call) error {
 	var signedSteps [][]signed
 	for _, calls := range steps {
@@ -72,6 +77,9 @@ func (r *run) measure(ctx context.Context, name string, count int, steps ...[]ca
 		}
 		signedSteps = append(signedSteps, txs)
 	}
+	if err := r.bury(ctx); err != nil {
+		return err
+	}
 	before, err := r.restart(ctx)
 	if err != nil {
 		return err
@@ -79,6 +87,9 @@ func (r *run) measure(ctx context.Context, name string, count int, steps ...[]ca
 	l := Load{Name: name, Count: count, DiskBeforeMiB: float64(before) / (1 << 20)}
 	if err := r.take(ctx, &l, signedSteps); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := r.bury(ctx); err != nil {
+		return err
 	}
 	after, err := r.restart(ctx)
 	if err != nil {
@@ -122,6 +133,28 @@ func (r *run) take(ctx context.Context, l *Load, steps [][]signed) error {
 	l.PerSecond, l.GasEach = n/l.Seconds, float64(gas)/n
 	l.P50, l.P99 = percentile(latencies, 0.5), percentile(latencies, 0.99)
 	l.CPUPer1000, l.PeakRSSMiB = (end.CPUSeconds-start.CPUSeconds)/n*1000, end.PeakRSSMiB
+	return nil
+}
+
+// buried is how many blocks geth keeps apart from its database, and two more.
+const buried = 130
+
+// bury makes blocks that hold one transfer each, so that none of the older ones is among those
+// whose state geth keeps apart.
+func (r *run) bury(ctx context.Context) error {
+	calls := make([]call, buried)
+	for i := range calls {
+		calls[i] = call{from: developer, to: &r.wallet.addresses[developer], value: new(big.Int), gas: 21_000}
+	}
+	txs, err := r.wallet.sign(ctx, calls)
+	if err != nil {
+		return err
+	}
+	for _, tx := range txs {
+		if _, err := r.one(ctx, tx); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -36,11 +36,27 @@ type run struct {
 // Measure starts geth on an empty folder, makes the measurements that the options want, and
 // stops geth. A refused, lost or failed transaction is an error.
 func Measure(ctx context.Context, o Options) (*Document, error) {
+	r, err := begin(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.all(ctx); err != nil {
+		return nil, errors.Join(err, r.node.Stop())
+	}
+	return &r.document, r.node.Stop()
+}
+
+// begin makes the chain and starts geth.
+func begin(ctx context.Context, o Options) (*run, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	if entries, err := os.ReadDir(o.Folder); err != nil || len(entries) > 0 {
-		return nil, fmt.Errorf("data folder %q: expected an empty one, got %d entries (%w)", o.Folder, len(entries), err)
+	entries, err := os.ReadDir(o.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) > 0 {
+		return nil, fmt.Errorf("data folder %s: expected it to be empty, got %d entries", o.Folder, len(entries))
 	}
 	accounts, err := newWallet(o.Accounts)
 	if err != nil {
@@ -50,13 +66,7 @@ func Measure(ctx context.Context, o Options) (*Document, error) {
 	if err := node.Init(ctx, r.nodeOptions()); err != nil {
 		return nil, err
 	}
-	if err := r.start(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.all(ctx); err != nil {
-		return nil, errors.Join(err, r.node.Stop())
-	}
-	return &r.document, r.node.Stop()
+	return r, r.start(ctx)
 }
 
 func (r *run) all(ctx context.Context) error {

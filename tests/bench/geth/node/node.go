@@ -18,10 +18,7 @@ import (
 
 const (
 	startWithin = time.Minute
-	// settle passes after the first answer: geth answers shortly before it listens to signals, and
-	// an interrupt in between would not be a clean stop.
-	settle     = time.Second
-	stopWithin = 3 * time.Minute
+	stopWithin  = 3 * time.Minute
 )
 
 // Options says how geth runs. All caches and the database stay as geth sets them.
@@ -51,7 +48,9 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 	gas, slots := strconv.FormatUint(o.GasLimit, 10), strconv.Itoa(o.Slots)
 	n := &Node{
 		URL: "http://127.0.0.1:" + ports[0], done: make(chan error, 1), log: filepath.Clean(o.Folder) + ".log",
-		command: exec.Command(o.Binary, "--dev", "--dev.period", "0", "--dev.gaslimit", gas, "--miner.gaslimit", gas,
+		// Interrupts are ignored until geth itself listens to them, which shows when it is ready: it
+		// answers some time before, and an interrupt in between would not be a clean stop.
+		command: exec.Command("/bin/sh", "-c", `trap "" INT; exec "$0" "$@"`, o.Binary, "--dev", "--dev.period", "0", "--dev.gaslimit", gas, "--miner.gaslimit", gas,
 			"--datadir", o.Folder, "--verbosity", "2", "--ipcdisable", "--nodiscover", "--maxpeers", "0",
 			"--authrpc.addr", "127.0.0.1", "--authrpc.port", ports[1],
 			"--http", "--http.addr", "127.0.0.1", "--http.port", ports[0], "--http.api", "eth,txpool,web3",
@@ -68,7 +67,7 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 	// No geth stays behind when whoever measures is killed.
 	n.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	if err := n.command.Start(); err != nil {
-		return nil, fmt.Errorf("start %s: %w; expected a geth built with `go build -o FILE github.com/ethereum/go-ethereum/cmd/geth`", o.Binary, err)
+		return nil, fmt.Errorf("start %s: %w", o.Binary, err)
 	}
 	go func() { n.done <- n.command.Wait() }()
 	if err := n.ready(ctx); err != nil {
@@ -89,8 +88,7 @@ func (n *Node) ready(ctx context.Context) error {
 		default:
 		}
 		var block string
-		if client.Call(ctx, &block, "eth_blockNumber") == nil {
-			time.Sleep(settle)
+		if client.Call(ctx, &block, "eth_blockNumber") == nil && !ignoresInterrupts(n.command.Process.Pid) {
 			return nil
 		}
 	}

@@ -66,6 +66,21 @@ func peakMiB(status string) (float64, error) {
 	return 0, fmt.Errorf("/proc/PID/status: expected a line VmHWM, got none")
 }
 
+// ignoresInterrupts reads the mask of ignored signals; SIGINT is number 2, so the second bit.
+func ignoresInterrupts(pid int) bool {
+	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "status"))
+	if err != nil {
+		return true
+	}
+	for line := range strings.Lines(string(status)) {
+		if value, found := strings.CutPrefix(line, "SigIgn:"); found {
+			mask, err := strconv.ParseUint(strings.TrimSpace(value), 16, 64)
+			return err != nil || mask&2 != 0
+		}
+	}
+	return true
+}
+
 // Disk gives the bytes of all files below a folder.
 func Disk(folder string) (int64, error) {
 	var sum int64
