@@ -40,9 +40,9 @@ func run(ctx context.Context) error {
 	flag.IntVar(&o.Prefill, "prefill", 0, "models, with an evaluation each, that exist before the measurements")
 	flag.StringVar(&only, "only", "", "some of "+strings.Join(load.Parts, ",")+"; empty for all")
 	flag.IntVar(&o.Connections, "connections", 4, "HTTP connections that send")
-	flag.IntVar(&o.RPCBatch, "rpc-batch", 200, "transactions in one JSON-RPC batch")
-	flag.IntVar(&o.Window, "window", 10_000, "transactions sent and not yet mined, at most")
-	flag.Uint64Var(&o.GasLimit, "gaslimit", 300_000_000, "gas of one block")
+	flag.IntVar(&o.RPCBatch, "rpc-batch", 100, "transactions in one JSON-RPC batch")
+	flag.IntVar(&o.Window, "window", 5_000, "transactions sent and not yet mined, at most")
+	flag.Uint64Var(&o.GasLimit, "gaslimit", 150_000_000, "gas of one block")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		return fmt.Errorf("expected flags only, got %q", flag.Args())

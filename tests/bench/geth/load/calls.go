@@ -85,7 +85,7 @@ func groups(first, count, batch, seats, accounts int) []group {
 	return result
 }
 
-// open gives the calls that open the rounds of the groups, all by the developer so that their
+// open gives the calls that open the rounds of the groups, all by the rich account so that their
 // numbers are known.
 func (d *deployed) open(all []group, seats int) ([]call, error) {
 	calls := make([]call, len(all))
@@ -96,7 +96,7 @@ func (d *deployed) open(all []group, seats int) ([]call, error) {
 		}
 		var err error
 		// The phases end when all seats have acted, long before these blocks.
-		if calls[g], err = d.call(developer, 8_000_000, "openRounds", ids, uint16(seats), uint32(1_000_000), uint32(1_000_000)); err != nil {
+		if calls[g], err = d.call(rich, 8_000_000, "openRounds", ids, uint16(seats), uint32(1_000_000), uint32(1_000_000)); err != nil {
 			return nil, err
 		}
 	}

@@ -144,7 +144,7 @@ const buried = 130
 func (r *run) bury(ctx context.Context) error {
 	calls := make([]call, buried)
 	for i := range calls {
-		calls[i] = call{from: developer, to: &r.wallet.addresses[developer], value: new(big.Int), gas: 21_000}
+		calls[i] = call{from: rich, to: &r.wallet.addresses[rich], value: new(big.Int), gas: 21_000}
 	}
 	txs, err := r.wallet.sign(ctx, calls)
 	if err != nil {

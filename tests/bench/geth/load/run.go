@@ -90,7 +90,7 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) nodeOptions() node.Options {
-	return node.Options{Binary: r.o.Geth, Folder: r.o.Folder, GasLimit: r.o.GasLimit, Slots: 2 * r.o.Window}
+	return node.Options{Binary: r.o.Geth, Folder: r.o.Folder, Rich: r.wallet.addresses[rich], GasLimit: r.o.GasLimit, Slots: 2 * r.o.Window}
 }
 
 func (r *run) start(ctx context.Context) (err error) {
@@ -138,8 +138,8 @@ func (r *run) setUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		to := &deployed{Contract: compiled, address: crypto.CreateAddress(r.wallet.addresses[developer], uint64(i))}
-		deploy[i] = call{from: developer, value: new(big.Int), data: compiled.Code, gas: 8_000_000}
+		to := &deployed{Contract: compiled, address: crypto.CreateAddress(r.wallet.addresses[rich], uint64(i))}
+		deploy[i] = call{from: rich, value: new(big.Int), data: compiled.Code, gas: 8_000_000}
 		if i == 0 {
 			r.plain = to
 		} else {
@@ -148,7 +148,7 @@ func (r *run) setUp(ctx context.Context) error {
 	}
 	var fund, join []call
 	for i := 1; i <= r.o.Accounts; i++ {
-		fund = append(fund, call{from: developer, to: &r.wallet.addresses[i], value: funds, gas: 21_000})
+		fund = append(fund, call{from: rich, to: &r.wallet.addresses[i], value: funds, gas: 21_000})
 		for _, c := range []*deployed{r.plain, r.batched} {
 			one, err := c.call(i, 120_000, "registerEvaluator")
 			if err != nil {

@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"runtime"
 
-	"github.com/ethereum/go-ethereum/cmd/utils"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -17,8 +16,8 @@ import (
 // chainID is that of every go-ethereum in development mode.
 const chainID = 1337
 
-// developer is the account with all coins at the start; evaluators are numbered from 1.
-const developer = 0
+// rich is the account with all coins at the start; evaluators are numbered from 1.
+const rich = 0
 
 var (
 	// feeCap lies beyond any base fee that full blocks in a row can bring about.
@@ -53,11 +52,11 @@ type wallet struct {
 	nonces    []uint64
 }
 
-// newWallet gives the developer and some accounts whose keys come from their numbers, so that
+// newWallet gives the rich account and some more, whose keys come from their numbers, so that
 // every run has the same ones.
 func newWallet(accounts int) (*wallet, error) {
-	w := &wallet{signer: types.LatestSignerForChainID(big.NewInt(chainID)), keys: []*ecdsa.PrivateKey{utils.DeveloperKey}}
-	for i := range accounts {
+	w := &wallet{signer: types.LatestSignerForChainID(big.NewInt(chainID))}
+	for i := range 1 + accounts {
 		seed := binary.BigEndian.AppendUint64([]byte("account of the benchmark "), uint64(i))
 		key, err := crypto.ToECDSA(crypto.Keccak256(seed))
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/ethereum/go-ethereum/cmd/utils"
 	"github.com/ethereum/go-ethereum/core"
 )
 
@@ -16,7 +15,7 @@ import (
 // the main network follows. By itself the development mode also applies rules of forks that are
 // still drafts, some of which price storage several times higher.
 func Init(ctx context.Context, o Options) error {
-	genesis := core.DeveloperGenesisBlock(o.GasLimit, &utils.DeveloperAddr)
+	genesis := core.DeveloperGenesisBlock(o.GasLimit, &o.Rich)
 	genesis.Config.AmsterdamTime, genesis.Config.BogotaTime = nil, nil
 	text, err := json.Marshal(genesis)
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/modeld-labs/modeld/tests/bench/geth/rpc"
 )
 
@@ -23,10 +25,11 @@ const (
 
 // Options says how geth runs. All caches and the database stay as geth sets them.
 type Options struct {
-	Binary   string // the geth to run
-	Folder   string // the data directory, kept between starts
-	GasLimit uint64 // gas of one block
-	Slots    int    // transactions that the pool may hold
+	Binary   string         // the geth to run
+	Folder   string         // the data directory, kept between starts
+	Rich     common.Address // has all coins of a new chain
+	GasLimit uint64         // gas of one block
+	Slots    int            // transactions that the pool may hold
 }
 
 // Node is a running geth.
