@@ -71,6 +71,7 @@ func costs(name string, setup rig.Setup, samples []sample) []report.Figure {
 	prefix := name + "/" + setup.String()
 	return []report.Figure{
 		collect(figure(prefix+"/time", "ns"), samples, sample.nanoseconds),
+		collect(figure(prefix+"/processor", "ns"), samples, func(s sample) float64 { return s.perItem(float64(s.Processor)) }),
 		collect(figure(prefix+"/allocations", "1"), samples, func(s sample) float64 { return s.perItem(float64(s.Allocs)) }),
 		collect(figure(prefix+"/memory", "B"), samples, func(s sample) float64 { return s.perItem(float64(s.Bytes)) }),
 	}
