@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"time"
 
 	dbm "github.com/cosmos/cosmos-db"
@@ -61,43 +60,39 @@ func hash(o Options) (time.Duration, error) {
 // set gives the time of one set of a Merkle tree, with its share of saving the version of the
 // block. The tree is as large as Options.Keys; its keys are hashes, and known ones are set.
 func set(o Options, database string) (time.Duration, error) {
-	home, err := os.MkdirTemp("", "bench-tree-")
+	home, remove, err := rig.Folder("tree")
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(home)
+	defer remove()
 	db := dbm.DB(dbm.NewMemDB())
 	if database == rig.GoLevelDB {
 		if db, err = dbm.NewDB("tree", dbm.GoLevelDBBackend, home); err != nil {
 			return 0, err
 		}
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	key := storetypes.NewKVStoreKey("tree")
 	tree, err := iavl.LoadStore(db, log.NewNopLogger(), key, storetypes.CommitID{}, int(serverconfig.DefaultConfig().IAVLCacheSize), false)
 	if err != nil {
 		return 0, fmt.Errorf("load tree: %w", err)
 	}
-	order := rand.New(rand.NewPCG(1, 2)).Perm(o.Keys)
-	value := make([]byte, valueBytes)
-	fill := func(keys []int, block int) {
-		for i := 0; i < len(keys); i += o.Sets {
-			for _, k := range keys[i:min(i+o.Sets, len(keys))] {
-				binary.BigEndian.PutUint64(value, uint64(k*treeBlocks+block))
-				tree.Set(salted(k), value)
-			}
-			tree.Commit()
+	block := func(from, to, content int) {
+		for k := from; k < to; k++ {
+			value := binary.BigEndian.AppendUint64(make([]byte, 0, valueBytes), uint64(content))
+			tree.Set(salted(k), value[:valueBytes])
 		}
+		tree.Commit()
 	}
-	fill(order, 0)
+	for from := 0; from < o.Keys; from += o.Sets {
+		block(from, min(from+o.Sets, o.Keys), 0)
+	}
 	begin := time.Now()
-	sets := 0
-	for block := range treeBlocks {
-		from := block * o.Sets % (o.Keys - o.Sets + 1)
-		fill(order[from:from+o.Sets], block+1)
-		sets += o.Sets
+	for i := range treeBlocks {
+		from := i * o.Sets % (o.Keys - o.Sets + 1)
+		block(from, from+o.Sets, i+1)
 	}
-	return time.Since(begin) / time.Duration(sets), nil
+	return time.Since(begin) / time.Duration(treeBlocks*o.Sets), nil
 }
 
 // salted gives the key of a number: 36 bytes that are spread over the tree, as the addresses

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -26,11 +25,11 @@ func (s sample) perItem(quantity float64) float64 { return quantity / float64(le
 // replay plays a script on a fresh node and measures its named blocks. Transactions pass
 // CheckTx before their block, as they do on a node. profile is a folder or empty.
 func (s *script) replay(ctx context.Context, setup rig.Setup, profile string) (samples []sample, err error) {
-	home, err := os.MkdirTemp("", "bench-process-")
+	home, remove, err := rig.Folder(Group)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(home)
+	defer remove()
 	node, err := rig.Open(home, setup)
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package process
 import (
 	"context"
 	"fmt"
-	"os"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 
@@ -43,11 +42,11 @@ type recorder struct {
 
 // record plays the chain once, in memory, and keeps its blocks.
 func record(ctx context.Context, o Options) (s *script, err error) {
-	home, err := os.MkdirTemp("", "bench-process-")
+	home, remove, err := rig.Folder(Group)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(home)
+	defer remove()
 	node, err := rig.Open(home, rig.Setup{Executor: rig.Sequential, Database: rig.Memory})
 	if err != nil {
 		return nil, err

@@ -59,8 +59,6 @@ func newCrowd(rounds, seats, members int, units uint32) *crowd {
 	return c
 }
 
-func (c *crowd) benchmarks() int { return int(c.params.MaxBenchmarks) }
-
 // genesis gives the state without the rounds, shortly before SETTLE, so that the first blocks
 // can fill in the rest. What the deposits of the rounds will need is claimable by the steward
 // until then, because the account of the module must hold what the module owes, to the unit.
@@ -178,15 +176,25 @@ func (c *crowd) round(i int) (evalrewardtypes.Round, []testkit.Account) {
 			Benchmark: benchmark, Version: version, ModelId: version, Requester: c.owner(position), Deposit: math.NewInt(deposit),
 		},
 	}
-	places := rand.New(rand.NewPCG(uint64(i), 7)).Perm(len(c.members))[:c.seats]
-	slices.Sort(places)
 	var members []testkit.Account
-	for _, place := range places {
+	for _, place := range c.draw(uint64(i)) {
 		members = append(members, c.members[place])
 		round.Committee = append(round.Committee, evalrewardtypes.Seat{Evaluator: c.members[place].String(), Weight: credibility})
 		round.CommitteeWeight += credibility
 	}
 	return round, members
+}
+
+// draw gives distinct places of members, in rising order: selection sampling.
+func (c *crowd) draw(round uint64) (places []int) {
+	random := rand.NewPCG(round, 7)
+	for place := range c.members {
+		wanted, left := uint64(c.seats-len(places)), uint64(len(c.members)-place)
+		if random.Uint64()%left < wanted {
+			places = append(places, place)
+		}
+	}
+	return places
 }
 
 // revealed gives what a member committed and revealed.

@@ -3,7 +3,6 @@ package settlement
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -40,11 +39,11 @@ func queues(ctx context.Context, o Options) ([]report.Figure, error) {
 // with a new one.
 func queue(ctx context.Context, o Options, waiting int) (runs []queueTimes, err error) {
 	c := newCrowd(waiting, queueSeats, o.Members, queueUnits)
-	folder, err := os.MkdirTemp("", "bench-settlement-")
+	folder, remove, err := rig.Folder(Group)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
+	defer remove()
 	var node *rig.Node
 	closeNode := func() {
 		if node != nil {

@@ -3,7 +3,6 @@ package settlement
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime"
 	"time"
 
@@ -63,11 +62,11 @@ func rates(ctx context.Context, o Options) ([]report.Figure, error) {
 
 // live settles, awards and pays all rounds of a crowd on a fresh node.
 func (c *crowd) live(ctx context.Context, profile string) (l life, err error) {
-	home, err := os.MkdirTemp("", "bench-settlement-")
+	home, remove, err := rig.Folder(Group)
 	if err != nil {
 		return l, err
 	}
-	defer os.RemoveAll(home)
+	defer remove()
 	node, err := c.start(home)
 	if err != nil {
 		return l, err
