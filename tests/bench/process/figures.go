@@ -54,12 +54,12 @@ func collect[T any](f report.Figure, values []T, quantity func(T) float64) repor
 func (r *results) common(name string) []report.Figure {
 	samples := r.samples[rig.Setup{Executor: rig.Sequential, Database: rig.Memory}.String()][name]
 	gas := collect(figure(name+"/gas", "gas"), samples, func(s sample) float64 { return s.perItem(float64(s.Gas)) })
-	gas.Note = fmt.Sprintf("per item; %d transactions of %d items", len(samples[0].txs), samples[0].items)
+	gas.Note = fmt.Sprintf("per item; %d transactions of %d items", len(samples[0].Txs), samples[0].Items)
 	all := []report.Figure{gas}
 	for _, database := range []string{rig.GoLevelDB, rig.Memory} {
 		checked := r.samples[rig.Setup{Executor: rig.Sequential, Database: database}.String()][name]
 		check := collect(figure(name+"/check/"+database+"/time", "ns"), checked,
-			func(s sample) float64 { return float64(s.check) / float64(len(s.txs)) })
+			func(s sample) float64 { return float64(s.check) / float64(len(s.Txs)) })
 		check.Note = "CheckTx, per transaction"
 		all = append(all, check)
 	}
@@ -90,7 +90,7 @@ func (r *results) parallel(name, database string) []report.Figure {
 	}
 	judge(&ratio, mostSlower)
 	again := collect(figure(name+"/block-stm/"+database+"/executed again", "share"), many,
-		func(s sample) float64 { return float64(s.Executions)/float64(s.Txs) - 1 })
+		func(s sample) float64 { return float64(s.Executions)/float64(s.Count) - 1 })
 	if kind, _, _ := strings.Cut(name, "/"); kind == "commit" || kind == "reveal" || kind == "claim" {
 		judge(&again, mostRepeated)
 	}

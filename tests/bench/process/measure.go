@@ -75,10 +75,10 @@ func (r *results) keep(setup rig.Setup, samples []sample) {
 		r.samples[setup.String()] = kept
 	}
 	for _, sample := range samples {
-		if !slices.Contains(r.names, sample.name) {
-			r.names = append(r.names, sample.name)
+		if !slices.Contains(r.names, sample.Name) {
+			r.names = append(r.names, sample.Name)
 		}
-		kept[sample.name] = append(kept[sample.name], sample)
+		kept[sample.Name] = append(kept[sample.Name], sample)
 	}
 }
 

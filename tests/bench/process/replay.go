@@ -20,7 +20,7 @@ type sample struct {
 }
 
 // perItem gives a quantity of the whole block for one item.
-func (s sample) perItem(quantity float64) float64 { return quantity / float64(len(s.txs)*s.items) }
+func (s sample) perItem(quantity float64) float64 { return quantity / float64(len(s.Txs)*s.Items) }
 
 // replay plays a script on a fresh node and measures its named blocks. Transactions pass
 // CheckTx before their block, as they do on a node. profile is a folder or empty.
@@ -44,9 +44,9 @@ func (s *script) replay(ctx context.Context, setup rig.Setup, profile string) (s
 		}
 		measured, err := play(node, step, profile)
 		if err != nil {
-			return nil, fmt.Errorf("%s with %s: %w", step.name, setup, err)
+			return nil, fmt.Errorf("%s with %s: %w", step.Name, setup, err)
 		}
-		if step.name != "" {
+		if step.Name != "" {
 			samples = append(samples, measured)
 		}
 	}
@@ -57,19 +57,19 @@ func (s *script) replay(ctx context.Context, setup rig.Setup, profile string) (s
 func play(node *rig.Node, step step, profile string) (sample, error) {
 	measured := sample{step: step}
 	stop := func() error { return nil }
-	if step.name != "" {
+	if step.Name != "" {
 		var err error
-		if measured.check, err = node.Check(step.txs); err != nil {
+		if measured.check, err = node.Check(step.Txs); err != nil {
 			return measured, err
 		}
 		// Garbage of earlier blocks is not the cost of this one.
 		runtime.GC()
-		name := strings.NewReplacer("/", "-", " ", "-").Replace(Group + " " + step.name + " " + node.String())
+		name := strings.NewReplacer("/", "-", " ", "-").Replace(Group + " " + step.Name + " " + node.String())
 		if stop, err = rig.Profile(profile, name); err != nil {
 			return measured, err
 		}
 	}
-	block, response, err := node.Block(step.txs...)
+	block, response, err := node.Block(step.Txs...)
 	measured.Sample = block
 	if err := stop(); err != nil {
 		return measured, err

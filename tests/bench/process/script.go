@@ -16,14 +16,10 @@ import (
 // benchmarks on which rounds are opened: an evaluator gets about 15 seats from each.
 const benchmarks = 8
 
-// step is one block of a script.
+// step is one block of a script. A block without transactions only leads on.
 type step struct {
-	// name of what the block measures; empty for a block that only leads on.
-	name string
-	// items of every transaction.
-	items int
-	txs   [][]byte
-	hash  []byte
+	scene.Batch
+	hash []byte
 }
 
 // script is a genesis and the blocks after it.
@@ -34,10 +30,10 @@ type script struct {
 
 // recorder makes a script by playing it once.
 type recorder struct {
-	node    *rig.Node
-	scene   *scene.Scene
-	signers map[string]*rig.Signer
-	script  script
+	node   *rig.Node
+	scene  *scene.Scene
+	author *scene.Author
+	script script
 }
 
 // record plays the chain once, in memory, and keeps its blocks.
@@ -52,7 +48,8 @@ func record(ctx context.Context, o Options) (s *script, err error) {
 		return nil, err
 	}
 	defer node.Close()
-	r := &recorder{node: node, scene: scene.New(o.Accounts, o.Accounts, benchmarks), signers: map[string]*rig.Signer{}}
+	r := &recorder{node: node, scene: scene.New(o.Accounts, o.Accounts, benchmarks)}
+	r.author = r.scene.Author(node)
 	if r.script.genesis, err = r.scene.Genesis().Request(node.App); err != nil {
 		return nil, err
 	}
@@ -86,7 +83,7 @@ func (r *recorder) play(ctx context.Context, o Options) error {
 		name string
 		msg  func(int) sdk.Msg
 	}{{"send", r.scene.Send}, {"request", r.scene.Request}, {"claim", r.scene.Claim}} {
-		if err := r.developers(kind.name, plain(kind.msg)); err != nil {
+		if err := r.developers(kind.name, scene.Plain(kind.msg)); err != nil {
 			return err
 		}
 	}
@@ -96,7 +93,7 @@ func (r *recorder) play(ctx context.Context, o Options) error {
 	if err := r.until(committed + 10); err != nil {
 		return err
 	}
-	if err := r.developers("register", plain(r.scene.RegisterVersion)); err != nil {
+	if err := r.developers("register", scene.Plain(r.scene.RegisterVersion)); err != nil {
 		return err
 	}
 	if err := r.until(scene.CommitBlocks); err != nil {
@@ -107,14 +104,10 @@ func (r *recorder) play(ctx context.Context, o Options) error {
 	})
 }
 
-func plain(msg func(int) sdk.Msg) func(int) (sdk.Msg, error) {
-	return func(i int) (sdk.Msg, error) { return msg(i), nil }
-}
-
 // until makes blocks without transactions up to a height.
 func (r *recorder) until(height int64) error {
 	for r.node.Height() < height {
-		if err := r.add(step{}); err != nil {
+		if err := r.add(scene.Batch{}); err != nil {
 			return err
 		}
 	}
@@ -123,17 +116,11 @@ func (r *recorder) until(height int64) error {
 
 // developers makes a block with one message of every developer.
 func (r *recorder) developers(name string, msg func(int) (sdk.Msg, error)) error {
-	s := step{name: name, items: 1}
-	for i, account := range r.scene.Developers {
-		m, err := msg(i)
-		if err != nil {
-			return err
-		}
-		if err := r.sign(&s, account, m); err != nil {
-			return err
-		}
+	batch, err := r.author.ByDevelopers(name, msg)
+	if err != nil {
+		return err
 	}
-	return r.add(s)
+	return r.add(batch)
 }
 
 // evaluations makes one block for every size: each evaluator that has seats left sends as
@@ -143,60 +130,31 @@ func (r *recorder) evaluations(
 ) error {
 	used := 0
 	for _, size := range sizes {
-		s := step{name: fmt.Sprintf("%s/%d", kind, size), items: size}
-		for _, account := range r.scene.Evaluators {
-			rounds := seats[account.String()]
-			if len(rounds) < used+size {
-				continue
-			}
-			m, err := msg(account, rounds[used:used+size])
-			if err != nil {
-				return err
-			}
-			if err := r.sign(&s, account, m); err != nil {
-				return err
-			}
-		}
-		if len(s.txs) == 0 {
-			return fmt.Errorf("%s: expected evaluators with %d seats, found none: take a smaller size", s.name, used+size)
+		batch, err := r.author.ByEvaluators(fmt.Sprintf("%s/%d", kind, size), used, size, seats, msg)
+		if err != nil {
+			return err
 		}
 		used += size
-		if err := r.add(s); err != nil {
+		if err := r.add(batch); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sign adds a transaction to a step. It declares more gas than any message needs.
-func (r *recorder) sign(s *step, account testkit.Account, msg sdk.Msg) error {
-	signer, known := r.signers[account.Name]
-	if !known {
-		var err error
-		if signer, err = r.node.Signer(account); err != nil {
-			return err
-		}
-		r.signers[account.Name] = signer
-	}
-	tx, err := signer.Tx(uint64(500_000+100_000*s.items), msg)
-	s.txs = append(s.txs, tx)
-	return err
-}
-
-// add plays a step and keeps it with its app hash.
-func (r *recorder) add(s step) error {
-	_, response, err := r.node.Block(s.txs...)
+// add plays a block and keeps it with its app hash.
+func (r *recorder) add(batch scene.Batch) error {
+	_, response, err := r.node.Block(batch.Txs...)
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.name, err)
+		return fmt.Errorf("%s: %w", batch.Name, err)
 	}
 	for i, result := range response.TxResults {
 		for _, event := range result.Events {
 			if event.Type == "modeld.evalreward.v1.EventEvaluationSkipped" {
-				return fmt.Errorf("%s: transaction %d: expected all items to count, got %v", s.name, i, event.Attributes)
+				return fmt.Errorf("%s: transaction %d: expected all items to count, got %v", batch.Name, i, event.Attributes)
 			}
 		}
 	}
-	s.hash = response.AppHash
-	r.script.steps = append(r.script.steps, s)
+	r.script.steps = append(r.script.steps, step{Batch: batch, hash: response.AppHash})
 	return nil
 }

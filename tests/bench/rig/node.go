@@ -32,8 +32,8 @@ type Node struct {
 
 // Sample is what one block cost.
 type Sample struct {
-	// Txs of the block.
-	Txs int
+	// Count of the transactions.
+	Count int
 	// Execute is the time of FinalizeBlock, EndBlock the part of it in the end blockers,
 	// Commit the time of Commit.
 	Execute, EndBlock, Commit time.Duration
@@ -44,7 +44,7 @@ type Sample struct {
 	Allocs, Bytes uint64
 	// Gas used by the transactions.
 	Gas int64
-	// Executions of transactions; more than Txs when block-stm repeated some.
+	// Executions of transactions; more than Count when block-stm repeated some.
 	Executions int64
 }
 
@@ -80,7 +80,7 @@ func (n *Node) Close() { _ = n.App.Close() }
 // Block executes and commits a block. A transaction that fails is an error: a measurement of
 // refusals would mean nothing.
 func (n *Node) Block(txs ...[]byte) (Sample, *abci.ResponseFinalizeBlock, error) {
-	s := Sample{Txs: len(txs)}
+	s := Sample{Count: len(txs)}
 	request := n.request(txs)
 	n.executions.Store(0)
 	var before, after runtime.MemStats
