@@ -60,24 +60,28 @@ func (p *past) generate(home string) error {
 // clone makes a copy of a home. Tables of the database never change and are linked, so that
 // the copy of a large state takes no time and no place.
 func clone(home, to string) error {
-	return filepath.WalkDir(home, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(home, path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(to, relative)
+	entries, err := os.ReadDir(home)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		from, target := filepath.Join(home, entry.Name()), filepath.Join(to, entry.Name())
 		switch {
 		case entry.IsDir():
-			return os.MkdirAll(target, 0o755)
-		case strings.HasSuffix(path, ".ldb"):
-			return os.Link(path, target)
+			err = clone(from, target)
+		case strings.HasSuffix(from, ".ldb"):
+			err = os.Link(from, target)
 		default:
-			return copyFile(path, target)
+			err = copyFile(from, target)
 		}
-	})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func copyFile(from, to string) error {
