@@ -106,6 +106,9 @@ func (s *state) recordFigures() []report.Figure {
 	}
 	var all []report.Figure
 	for _, k := range s.before {
+		if k.records < fewRecords {
+			continue
+		}
 		all = append(all, once("record/%d/"+k.name, "B", float64(k.bytes)/float64(k.records), fmt.Sprintf("%d records", k.records)))
 	}
 	return append(all,

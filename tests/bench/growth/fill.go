@@ -87,8 +87,12 @@ func (p *past) store(ctx sdk.Context, node *rig.Node, part evalrewardtypes.Genes
 	return k.InitGenesis(ctx, part)
 }
 
+// forgetBlocks is how many blocks forgetRounds makes: few enough to stay in COMMIT, so that
+// nothing happens to the rounds of the scene.
+const forgetBlocks = 20
+
 // forgetRounds makes the chain forget all rounds of the past, as it does when retention_epochs
-// went by without rounds, and does the work in blocks with as many keys as params allow.
+// went by without rounds. It does in some blocks what prune_keys_per_block spreads over many.
 func (p *past) forgetRounds(node *rig.Node) error {
 	err := node.Fill(func(ctx sdk.Context) error {
 		k := node.App.EvalRewardKeeper
@@ -96,13 +100,12 @@ func (p *past) forgetRounds(node *rig.Node) error {
 		if err != nil {
 			return err
 		}
-		epoch.Params.RetentionEpochs, epoch.Params.PruneKeysPerBlock = 0, 1000
+		// A round takes at most a key for each seat and its last ones.
+		epoch.Params.RetentionEpochs, epoch.Params.PruneKeysPerBlock = 0, uint32(p.kept*(seats+5)/10+1000)
 		return k.Epochs.Set(ctx, now, epoch)
 	})
 	if err != nil {
 		return err
 	}
-	// A round takes at most a key for each seat and its last ones.
-	most := p.kept*(seats+5)/1000 + 40
-	return node.Advance(most)
+	return node.Advance(forgetBlocks)
 }

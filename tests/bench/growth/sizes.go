@@ -13,6 +13,9 @@ import (
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
+// fewRecords is how many records of a kind are too few to matter.
+const fewRecords = 100
+
 // kind is all records under one prefix of a store.
 type kind struct {
 	// name is "store/collection".
