@@ -21,8 +21,9 @@ type results struct {
 // limits are the times of the raw operations, one value per run.
 type limits struct {
 	verify, hash []time.Duration
-	// set by database.
-	set map[string][]time.Duration
+	// set by database, in blocks of Options.Sets, and in blocks as large as the measured one of
+	// the largest reveals.
+	set, setLarge map[string][]time.Duration
 }
 
 // Measure gives the figures of the group. Errors: options out of range, and anything that
@@ -36,7 +37,9 @@ func Measure(ctx context.Context, o Options) ([]report.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &results{samples: map[string]map[string][]sample{}, raw: limits{set: map[string][]time.Duration{}}}
+	r := &results{samples: map[string]map[string][]sample{}, raw: limits{
+		set: map[string][]time.Duration{}, setLarge: map[string][]time.Duration{},
+	}}
 	for run := range o.Runs {
 		if err := r.run(ctx, o, s, run); err != nil {
 			return nil, fmt.Errorf("run %d: %w", run+1, err)
@@ -65,7 +68,7 @@ func (r *results) run(ctx context.Context, o Options, s *script, run int) error 
 		r.keep(setup, samples)
 	}
 	o.logf("run %d of %d: raw limits", run+1, o.Runs)
-	return r.raw.measure(o)
+	return r.raw.measure(o, s.largest())
 }
 
 func (r *results) keep(setup rig.Setup, samples []sample) {
@@ -82,7 +85,15 @@ func (r *results) keep(setup rig.Setup, samples []sample) {
 	}
 }
 
-func (l *limits) measure(o Options) error {
+// largest gives the number of items of the largest block of a script.
+func (s *script) largest() (items int) {
+	for _, step := range s.steps {
+		items = max(items, len(step.Txs)*step.Items)
+	}
+	return items
+}
+
+func (l *limits) measure(o Options, large int) error {
 	verified, err := verify(o)
 	if err != nil {
 		return err
@@ -93,11 +104,15 @@ func (l *limits) measure(o Options) error {
 	}
 	l.verify, l.hash = append(l.verify, verified), append(l.hash, hashed)
 	for _, database := range []string{rig.GoLevelDB, rig.Memory} {
-		d, err := set(o, database)
+		small, err := set(o.Keys, o.Sets, database)
 		if err != nil {
 			return err
 		}
-		l.set[database] = append(l.set[database], d)
+		big, err := set(max(o.Keys, large), large, database)
+		if err != nil {
+			return err
+		}
+		l.set[database], l.setLarge[database] = append(l.set[database], small), append(l.setLarge[database], big)
 	}
 	return nil
 }

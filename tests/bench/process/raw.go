@@ -57,9 +57,9 @@ func hash(o Options) (time.Duration, error) {
 	return time.Since(begin) / time.Duration(o.Operations), nil
 }
 
-// set gives the time of one set of a Merkle tree, with its share of saving the version of the
-// block. The tree is as large as Options.Keys; its keys are hashes, and known ones are set.
-func set(o Options, database string) (time.Duration, error) {
+// set gives the time of one set of a Merkle tree, with its share of saving the version of a
+// block of so many sets. Keys are spread over the tree, and known ones are set.
+func set(keys, sets int, database string) (time.Duration, error) {
 	home, remove, err := rig.Folder("tree")
 	if err != nil {
 		return 0, err
@@ -84,15 +84,15 @@ func set(o Options, database string) (time.Duration, error) {
 		}
 		tree.Commit()
 	}
-	for from := 0; from < o.Keys; from += o.Sets {
-		block(from, min(from+o.Sets, o.Keys), 0)
+	for from := 0; from < keys; from += sets {
+		block(from, min(from+sets, keys), 0)
 	}
 	begin := time.Now()
 	for i := range treeBlocks {
-		from := i * o.Sets % (o.Keys - o.Sets + 1)
-		block(from, from+o.Sets, i+1)
+		from := i * sets % (keys - sets + 1)
+		block(from, from+sets, i+1)
 	}
-	return time.Since(begin) / time.Duration(treeBlocks*o.Sets), nil
+	return time.Since(begin) / time.Duration(treeBlocks*sets), nil
 }
 
 // salted gives the key of a number: 36 bytes that are spread over the tree, as the addresses

@@ -28,6 +28,8 @@ type Node struct {
 	// executions of transactions in blocks, those included that block-stm threw away.
 	executions atomic.Int64
 	endBlock   time.Duration
+	// endProcessor is the time of all cores in the last end blockers.
+	endProcessor time.Duration
 }
 
 // Sample is what one block cost.
@@ -40,6 +42,8 @@ type Sample struct {
 	// Processor is the time of all cores in FinalizeBlock and Commit, garbage collection
 	// included. Other work on the machine hardly disturbs it.
 	Processor time.Duration
+	// EndProcessor is the part of it in the end blockers.
+	EndProcessor time.Duration
 	// Allocs and Bytes were allocated by FinalizeBlock and Commit.
 	Allocs, Bytes uint64
 	// Gas used by the transactions.
@@ -56,9 +60,9 @@ func validatorKey() cmted25519.PrivKey {
 }
 
 func (n *Node) timeEndBlock(ctx sdk.Context) (sdk.EndBlock, error) {
-	begin := time.Now()
+	begin, processor := time.Now(), processorTime()
 	result, err := n.App.ModuleManager.EndBlock(ctx)
-	n.endBlock = time.Since(begin)
+	n.endBlock, n.endProcessor = time.Since(begin), processorTime()-processor
 	return result, err
 }
 
@@ -99,7 +103,7 @@ func (n *Node) Block(txs ...[]byte) (Sample, *abci.ResponseFinalizeBlock, error)
 	s.Commit, s.Processor = time.Since(begin), processorTime()-processor
 	runtime.ReadMemStats(&after)
 	n.height = request.Height
-	s.EndBlock, s.Executions = n.endBlock, n.executions.Load()
+	s.EndBlock, s.EndProcessor, s.Executions = n.endBlock, n.endProcessor, n.executions.Load()
 	s.Allocs, s.Bytes = after.Mallocs-before.Mallocs, after.TotalAlloc-before.TotalAlloc
 	for i, result := range response.TxResults {
 		if result.Code != 0 {

@@ -42,11 +42,15 @@ func (s *Scene) CommitVersion(developer int) (sdk.Msg, error) {
 
 // RegisterVersion registers the version that the developer committed to.
 func (s *Scene) RegisterVersion(developer int) sdk.Msg {
-	v := s.next(developer)
+	return Registration(s.next(developer), model(developer), salt("version", developer))
+}
+
+// Registration gives the message that registers a version of a model by its owner.
+func Registration(v modelregtypes.Version, model string, salt []byte) *modelregtypes.MsgRegisterVersion {
 	return &modelregtypes.MsgRegisterVersion{
-		Owner: v.Registrant, Model: model(developer), ContentDigest: v.ContentDigest, ArtifactUri: v.ArtifactUri,
+		Owner: v.Registrant, Model: model, ContentDigest: v.ContentDigest, ArtifactUri: v.ArtifactUri,
 		ModelCardDigest: v.ModelCardDigest, Architecture: v.Architecture, ParameterCount: v.ParameterCount,
-		Datasets: v.Datasets, Licence: v.Licence, Salt: salt("version", developer),
+		Datasets: v.Datasets, Licence: v.Licence, Salt: salt,
 	}
 }
 

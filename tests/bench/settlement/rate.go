@@ -22,6 +22,8 @@ type life struct {
 	settle, pay time.Duration
 	// whole is the time of all these blocks with hashing and storing.
 	whole time.Duration
+	// processor is the time of all cores in settle and pay.
+	processor time.Duration
 }
 
 // rates measures how many rounds per second are settled, awarded and paid.
@@ -33,6 +35,7 @@ func rates(ctx context.Context, o Options) ([]report.Figure, error) {
 		whole := report.Figure{Group: Group, Name: prefix + "/with hashing and storing", Unit: "1/s"}
 		settle := report.Figure{Group: Group, Name: prefix + "/settle", Unit: "us", Note: "EndBlock, per round"}
 		pay := report.Figure{Group: Group, Name: prefix + "/award and pay", Unit: "us", Note: "EndBlock, per round"}
+		processor := report.Figure{Group: Group, Name: prefix + "/processor", Unit: "us", Note: "EndBlock, all cores, per round"}
 		for run := range o.Runs {
 			o.logf("run %d of %d: %d rounds of %d seats", run+1, o.Runs, o.Rounds, seats)
 			profile := ""
@@ -48,6 +51,7 @@ func rates(ctx context.Context, o Options) ([]report.Figure, error) {
 			whole.Runs = append(whole.Runs, rounds/l.whole.Seconds())
 			settle.Runs = append(settle.Runs, float64(l.settle.Microseconds())/rounds)
 			pay.Runs = append(pay.Runs, float64(l.pay.Microseconds())/rounds)
+			processor.Runs = append(processor.Runs, float64(l.processor.Microseconds())/rounds)
 		}
 		if err := perSecond.Finish(); err != nil {
 			return nil, err
@@ -55,7 +59,7 @@ func rates(ctx context.Context, o Options) ([]report.Figure, error) {
 		if seats == rateSeats {
 			perSecond.AtLeast(leastRate)
 		}
-		all = append(all, perSecond, whole, settle, pay)
+		all = append(all, perSecond, whole, settle, pay, processor)
 	}
 	return all, nil
 }
@@ -94,7 +98,7 @@ func (c *crowd) settleAndPay(ctx context.Context, node *rig.Node, l *life) error
 		if err != nil {
 			return err
 		}
-		l.settle, l.whole = l.settle+s.EndBlock, l.whole+s.Total()
+		l.settle, l.processor, l.whole = l.settle+s.EndBlock, l.processor+s.EndProcessor, l.whole+s.Total()
 	}
 	// The next block is the first of the next epoch.
 	if err := node.Advance(int(c.params.Blocks()) - int(node.Height())); err != nil {
@@ -109,7 +113,7 @@ func (c *crowd) settleAndPay(ctx context.Context, node *rig.Node, l *life) error
 		if err != nil {
 			return err
 		}
-		l.pay, l.whole = l.pay+s.EndBlock, l.whole+s.Total()
+		l.pay, l.processor, l.whole = l.pay+s.EndBlock, l.processor+s.EndProcessor, l.whole+s.Total()
 		if done, err = c.finished(ctx, node); err != nil {
 			return err
 		}
