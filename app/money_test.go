@@ -82,6 +82,12 @@ func flowsOf(t *testing.T, events []abci.Event) flows {
 			add(&f.burned, e.Burned)
 			add(&f.unminted, e.Paid)
 			add(&f.unminted, "-"+e.Minted)
+		case *evalrewardtypes.EventCommitteePaid:
+			sum := f.credited[evalrewardtypes.RoleEvaluator]
+			for _, pay := range e.Pays {
+				add(&sum, pay)
+			}
+			f.credited[evalrewardtypes.RoleEvaluator] = sum
 		case *evalrewardtypes.EventRewardCredited:
 			sum := f.credited[e.Role]
 			add(&sum, e.Amount)

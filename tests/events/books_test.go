@@ -129,8 +129,11 @@ func (b *books) person(event proto.Message) {
 		b.change(e.Evaluator, e.Kind, func(v *evaluator) {
 			v.status, v.until, v.faults, v.credibility, v.last = "active", 0, 0, e.Credibility, max(v.last, e.JoinedEpoch)
 		})
-	case *types.EventCredibilityChanged:
-		b.change(e.Evaluator, e.Kind, func(v *evaluator) { v.credibility, v.last = e.After, e.LastEpoch })
+	case *types.EventCommitteePaid:
+		for i, addr := range e.Evaluators {
+			b.change(addr, e.Kind, func(v *evaluator) { v.credibility, v.last = e.After[i], e.LastEpochs[i] })
+			b.credit(addr, e.Pays[i])
+		}
 	case *types.EventEvaluatorSlashed:
 		b.change(e.Evaluator, e.Kind, func(v *evaluator) { v.bond = number(e.Bond) })
 		if e.Reason == "outlier" {

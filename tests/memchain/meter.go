@@ -15,7 +15,7 @@ type Meter struct {
 	on bool
 	// Writes and deletions of keys.
 	Writes int
-	// Units is how often the head of the work queue was looked up.
+	// Units is how often an item of the work queue was found.
 	Units int
 }
 
@@ -46,9 +46,11 @@ func (kv metered) Delete(key []byte) error {
 	return kv.KVStore.Delete(key)
 }
 
-func (kv metered) Iterator(start, end []byte) (store.Iterator, error) {
-	if bytes.Equal(start, types.WorkPrefix.Bytes()) {
+// Every unit of work looks its item up before it begins.
+func (kv metered) Get(key []byte) ([]byte, error) {
+	value, err := kv.KVStore.Get(key)
+	if value != nil && bytes.HasPrefix(key, types.WorkPrefix.Bytes()) {
 		kv.meter.Units++
 	}
-	return kv.KVStore.Iterator(start, end)
+	return value, err
 }

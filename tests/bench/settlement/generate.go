@@ -34,6 +34,8 @@ type crowd struct {
 	steward testkit.Account
 	owners  []testkit.Account
 	members []testkit.Account
+	// places counts the seats that every member has so far.
+	places []uint32
 }
 
 // newCrowd gives rounds with a number of seats, and params with which units of work are done
@@ -48,6 +50,7 @@ func newCrowd(rounds, seats, members int, units uint32) *crowd {
 		c.members = append(c.members, testkit.NewAccount(fmt.Sprintf("member %d", i)))
 	}
 	slices.SortFunc(c.members, func(a, b testkit.Account) int { return bytes.Compare(a.Address, b.Address) })
+	c.places = make([]uint32, members)
 	p := evalrewardtypes.DefaultParams()
 	p.MaxBenchmarks, p.RoundsMax, p.AuditsMax, p.AuditRate, p.MaxGoldPerEpoch = uint32(benchmarks), uint32(c.per), 0, 0, 0
 	p.MaxEvaluators = max(p.MaxEvaluators, uint32(members))
@@ -134,7 +137,7 @@ func (c *crowd) owner(position int) string { return c.owners[position%len(c.owne
 
 // part gives the rounds from .. to-1 with their reports and their places in the queue. It is
 // stored like a genesis; everything else in it is empty or as before.
-func (c *crowd) part(base evalrewardtypes.GenesisState, from, to int) (evalrewardtypes.GenesisState, error) {
+func (c *crowd) part(base evalrewardtypes.GenesisState, from, to int) evalrewardtypes.GenesisState {
 	gs := evalrewardtypes.GenesisState{
 		Params: c.params, Totals: base.Totals, Claimables: []evalrewardtypes.Claimable{c.waiting(to)},
 	}
@@ -145,11 +148,7 @@ func (c *crowd) part(base evalrewardtypes.GenesisState, from, to int) (evalrewar
 			Stage: evalrewardtypes.WORK_STAGE_SETTLE, Benchmark: round.Benchmark, Order: round.Version, Round: round.Id,
 		})
 		for _, member := range members {
-			evaluation, err := revealed(member, round.Id)
-			if err != nil {
-				return gs, err
-			}
-			gs.Evaluations = append(gs.Evaluations, evaluation)
+			gs.Evaluations = append(gs.Evaluations, revealed(member, round.Id))
 		}
 	}
 	zero := math.ZeroInt()
@@ -161,10 +160,10 @@ func (c *crowd) part(base evalrewardtypes.GenesisState, from, to int) (evalrewar
 			GeneralisationPrice: zero, GeneralisationFullSum: zero, GeneralisationBucket: zero,
 		})
 	}
-	return gs, nil
+	return gs
 }
 
-// round gives a round and its committee, in the order of addresses.
+// round gives the next round and its committee, in the order of addresses.
 func (c *crowd) round(i int) (evalrewardtypes.Round, []testkit.Account) {
 	benchmark, position := uint32(i/c.per)+1, i%c.per
 	version := uint64(position) + 1
@@ -177,9 +176,12 @@ func (c *crowd) round(i int) (evalrewardtypes.Round, []testkit.Account) {
 		},
 	}
 	var members []testkit.Account
-	for _, place := range c.draw(uint64(i)) {
-		members = append(members, c.members[place])
-		round.Committee = append(round.Committee, evalrewardtypes.Seat{Evaluator: c.members[place].String(), Weight: credibility})
+	for _, drawn := range c.draw(uint64(i)) {
+		members = append(members, c.members[drawn])
+		round.Committee = append(round.Committee, evalrewardtypes.Seat{
+			Evaluator: c.members[drawn].String(), Weight: credibility, Place: c.places[drawn],
+		})
+		c.places[drawn]++
 		round.CommitteeWeight += credibility
 	}
 	return round, members
@@ -198,11 +200,10 @@ func (c *crowd) draw(round uint64) (places []int) {
 }
 
 // revealed gives what a member committed and revealed.
-func revealed(member testkit.Account, round uint64) (evalrewardtypes.Evaluation, error) {
+func revealed(member testkit.Account, round uint64) evalrewardtypes.Evaluation {
 	report := scene.Report(member, round)
-	commit, err := mechanism.CommitHash(report)
 	return evalrewardtypes.Evaluation{
-		Round: round, Evaluator: member.String(), Commit: commit[:], CommitHeight: 2, Revealed: true, Raw: report.Raw,
+		Round: round, Evaluator: member.String(), CommitHeight: 2, Revealed: true, Raw: report.Raw,
 		Score: int32(report.Raw), TranscriptDigest: report.Transcript, Salt: report.Salt, RevealHeight: 3,
-	}, err
+	}
 }

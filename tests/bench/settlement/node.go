@@ -45,11 +45,8 @@ func (c *crowd) fill(node *rig.Node) error {
 		return err
 	}
 	for from := 0; from < c.rounds; from += partRounds {
-		part, err := c.part(genesis.Mechanism, from, min(from+partRounds, c.rounds))
-		if err != nil {
-			return err
-		}
-		err = node.Fill(func(ctx sdk.Context) error { return node.App.EvalRewardKeeper.InitGenesis(ctx, part) })
+		part := c.part(genesis.Mechanism, from, min(from+partRounds, c.rounds))
+		err := node.Fill(func(ctx sdk.Context) error { return node.App.EvalRewardKeeper.InitGenesis(ctx, part) })
 		if err != nil {
 			return err
 		}

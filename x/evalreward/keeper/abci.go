@@ -33,9 +33,9 @@ func (k *Keeper) guard(ctx sdk.Context, what string, work func(sdk.Context) erro
 
 // work does the units of a block, first in first out, and gives how many are left.
 func (k *Keeper) work(ctx sdk.Context, epoch types.Epoch, pos types.Position) uint32 {
-	w := worker{Keeper: k, epoch: epoch, pos: pos, ballots: map[ballotID]types.Ballot{}}
+	w := newWorker(k, epoch, pos)
 	for left := epoch.Params.UnitsPerBlock; left > 0; left-- {
-		item, found, err := k.nextWork(ctx)
+		item, found, err := w.head(ctx)
 		if err != nil {
 			ctx.Logger().Error("settlement work skipped", "error", err)
 			return 0

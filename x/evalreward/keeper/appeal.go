@@ -57,7 +57,7 @@ func (k *Keeper) roundsOf(ctx context.Context, batch types.Batch) ([]types.Round
 	rounds := make([]types.Round, batch.Rounds)
 	for position := range batch.Rounds {
 		id := types.RoundID(batch.Epoch, batch.Benchmark, position)
-		round, err := k.Rounds.Get(ctx, id)
+		round, err := k.Rounds.Head(ctx, id)
 		if err != nil {
 			return nil, errors.Wrapf(err, "read round %d", id)
 		}
@@ -210,7 +210,7 @@ func (w *worker) storeAppeal(ctx context.Context, first, round types.Round) erro
 // hear gives the verdict of a settled appeal and queues its payment. Nothing is paid before
 // the batch is final.
 func (w *worker) hear(ctx context.Context, round types.Round, t1 uint32) error {
-	first, err := w.Rounds.Get(ctx, round.ParentRound)
+	first, err := w.Rounds.Head(ctx, round.ParentRound)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", round.ParentRound)
 	}

@@ -79,9 +79,9 @@ func (c *chain) closes() sdk.Events {
 		require.Zero(c.t, b.Unfinished)
 		return false, nil
 	}))
-	require.NoError(c.t, c.k.Dockets.Walk(c.ctx, nil, func(_ collections.Triple[[]byte, uint32, uint64], docket types.Docket) (bool, error) {
-		require.Failf(c.t, "a seat is not free", "rounds %v", docket.Rounds)
-		return true, nil
+	require.NoError(c.t, c.k.Evaluators.Walk(c.ctx, nil, func(_ collections.Pair[uint32, []byte], e types.Evaluator) (bool, error) {
+		require.Zero(c.t, e.OpenSeats, "a seat is not free")
+		return false, nil
 	}))
 	require.NoError(c.t, c.k.Work.Walk(c.ctx, nil, func(key workKey, _ uint64) (bool, error) {
 		require.Failf(c.t, "work is left over", "%v", key)

@@ -14,7 +14,7 @@ import (
 // committee lost, or by a pot of its own (R20). It comes after its first round, which says
 // what that committee earned and lost.
 func (w *worker) payAppeal(ctx context.Context, p *payout) error {
-	first, err := w.Rounds.Get(ctx, p.round.ParentRound)
+	first, err := w.Rounds.Head(ctx, p.round.ParentRound)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", p.round.ParentRound)
 	}
@@ -26,7 +26,7 @@ func (w *worker) payAppeal(ctx context.Context, p *payout) error {
 	if err != nil {
 		return errors.Wrap(err, "account for appeal")
 	}
-	if err := putResults(p.round, members, result); err != nil {
+	if err := putResults(members, result); err != nil {
 		return err
 	}
 	p.round.HasFinalScore, p.round.FinalScore = result.Final.Present, uint32(result.Final.Value)
@@ -55,7 +55,7 @@ func (w *worker) accountAppeal(p *payout, first types.Round, members []member) (
 		Cause: mechanism.Cause(first.Appeal.Cause), Pot: p.batch.Pot, Bond: first.Appeal.Bond,
 		FirstPaid: first.Appeal.FirstPaid, Slashed: first.Appeal.Slashed, ChallengerPpm: int64(p.params.ChallengerPpm),
 	}
-	reports := seats(p.round, members)
+	reports := seats(members)
 	if first.Outcome != types.OutcomeError {
 		return mechanism.ScoreAppeal(reports, facts, rules, int64(first.Score), money)
 	}

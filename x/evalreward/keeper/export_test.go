@@ -24,7 +24,7 @@ func (k *Keeper) DrawAgain(ctx context.Context, r types.Round, attempt, seats ui
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{Keeper: k, epoch: epoch}
+	w := newWorker(k, epoch, types.Position{})
 	drawn, _, err := w.draw(ctx, seating{benchmark: benchmark, version: r.Version, attempt: attempt, seats: seats, exclude: exclude}, parties)
 	return drawn, err
 }

@@ -74,7 +74,7 @@ func (w *worker) closeFailedOpen(ctx context.Context, item types.WorkItem) error
 
 // dropAppeal lets the first verdict stand when an appeal could not be held.
 func (w *worker) dropAppeal(ctx context.Context, id uint64) error {
-	first, err := w.Rounds.Get(ctx, id)
+	first, err := w.Rounds.Head(ctx, id)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", id)
 	}
@@ -89,7 +89,7 @@ func (w *worker) dropAppeal(ctx context.Context, id uint64) error {
 // voidFailed makes a round void whose settlement failed. Of what its award took, the sponsors'
 // coins go back; frontier and score stay moved, because later versions may count on them.
 func (w *worker) voidFailed(ctx context.Context, id uint64, failure error) (types.Round, error) {
-	round, err := w.Rounds.Get(ctx, id)
+	round, err := w.Rounds.Head(ctx, id)
 	if err != nil {
 		return round, errors.Wrapf(err, "read round %d", id)
 	}
@@ -105,6 +105,9 @@ func (w *worker) voidFailed(ctx context.Context, id uint64, failure error) (type
 		err = w.voidFirst(ctx, &round)
 	}
 	if err != nil {
+		return round, err
+	}
+	if err := w.freeSeats(ctx, round); err != nil {
 		return round, err
 	}
 	if err := w.leaveBatch(ctx, round, batch); err != nil {
@@ -176,7 +179,7 @@ func (w *worker) returnBonds(ctx context.Context, round *types.Round) error {
 // first committee lost is burned; if even that fails it stays in the module account, and the
 // account of the appeal shows it.
 func (w *worker) voidAppeal(ctx context.Context, appeal types.Round) error {
-	first, err := w.Rounds.Get(ctx, appeal.ParentRound)
+	first, err := w.Rounds.Head(ctx, appeal.ParentRound)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", appeal.ParentRound)
 	}

@@ -58,38 +58,16 @@ func emitFinished(ctx context.Context, p *payout) error {
 	})
 }
 
-// leaveBatch stores a finished round, frees its committee and takes it out of its batch,
+// leaveBatch stores a finished round and takes it out of its batch,
 // which a disputed gold round has left before.
 func (k *Keeper) leaveBatch(ctx context.Context, round types.Round, batch types.Batch) error {
 	if err := k.Rounds.Set(ctx, round.Id, round); err != nil {
 		return err
 	}
-	for _, seat := range round.Committee {
-		if err := k.freeSeat(ctx, round, seat); err != nil {
-			return errors.Wrapf(err, "free %s", seat.Evaluator)
-		}
-	}
 	if round.Gold != nil && round.Gold.LeftBatch {
 		return errors.Wrap(k.Batches.Set(ctx, collections.Join(batch.Benchmark, batch.Epoch), batch), "store batch")
 	}
 	return k.shrinkBatch(ctx, batch)
-}
-
-// freeSeat takes a finished round out of the docket of a member.
-func (k *Keeper) freeSeat(ctx context.Context, round types.Round, seat types.Seat) error {
-	key, err := k.docketKey(round, seat)
-	if err != nil {
-		return err
-	}
-	docket, err := orEmpty(k.Dockets.Get(ctx, key))
-	if err != nil {
-		return errors.Wrap(err, "read docket")
-	}
-	docket.Finish(seat.Place)
-	if docket.Done() {
-		return errors.Wrap(k.Dockets.Remove(ctx, key), "remove docket")
-	}
-	return errors.Wrap(k.Dockets.Set(ctx, key, docket), "store docket")
 }
 
 // shrinkBatch takes one round out of a batch and finalises the batch with the last one.

@@ -73,7 +73,7 @@ func export[K, V any](ctx context.Context, m collections.Map[K, V], out *[]V) er
 func (k *Keeper) exportRounds(ctx context.Context, gs *types.GenesisState) error {
 	err := k.Rounds.Walk(ctx, nil, func(_ uint64, round types.Round) (bool, error) {
 		gs.Rounds = append(gs.Rounds, round)
-		members, err := k.readMembers(ctx, round, k.ballot)
+		members, err := k.readMembers(ctx, round, k)
 		if err != nil {
 			return true, err
 		}

@@ -84,6 +84,8 @@ func (k *Keeper) initBonds(ctx context.Context, gs types.GenesisState) error {
 		if err != nil {
 			return err
 		}
+		// The seats are counted with the rounds.
+		e.OpenSeats = 0
 		if err := k.Evaluators.Set(ctx, collections.Join(uint32(e.Kind), []byte(addr)), e); err != nil {
 			return errors.Wrap(err, "store evaluator")
 		}
@@ -171,30 +173,45 @@ func (k *Keeper) initRound(ctx context.Context, round types.Round) error {
 			return errors.Wrap(err, "index gold round")
 		}
 	}
+	if err := k.initSeats(ctx, round); err != nil {
+		return err
+	}
 	if round.Finished() {
 		return nil
 	}
+	return k.initPursuit(ctx, round.Request)
+}
+
+// initSeats puts a round into the dockets of its members, and counts their seats while it is
+// not finished.
+func (k *Keeper) initSeats(ctx context.Context, round types.Round) error {
 	for _, seat := range round.Committee {
-		key, err := k.docketKey(round, seat)
+		addr, err := k.address(seat.Evaluator)
 		if err != nil {
 			return err
 		}
-		docket, err := orEmpty(k.Dockets.Get(ctx, key))
+		docket, err := orEmpty(k.Dockets.Get(ctx, docketKey(round, addr)))
 		if err != nil {
 			return errors.Wrap(err, "read docket")
 		}
 		docket.Put(seat.Place, round.Id)
-		if err := k.Dockets.Set(ctx, key, docket); err != nil {
+		if err := k.Dockets.Set(ctx, docketKey(round, addr), docket); err != nil {
 			return errors.Wrap(err, "store docket")
 		}
+		if round.Finished() {
+			continue
+		}
+		if err := k.countSeat(ctx, round, addr); err != nil {
+			return errors.Wrapf(err, "seat %s in round %d", seat.Evaluator, round.Id)
+		}
 	}
-	return k.initPursuit(ctx, round.Request)
+	return nil
 }
 
 // initEvaluations puts the evaluations of a round into the ballots of their authors, and the
 // results of a finished round together.
 func (k *Keeper) initEvaluations(ctx context.Context, round types.Round, given []types.Evaluation) error {
-	members, err := k.readMembers(ctx, round, k.ballot)
+	members, err := k.readMembers(ctx, round, k)
 	if err != nil {
 		return err
 	}
@@ -209,7 +226,7 @@ func (k *Keeper) initEvaluations(ctx context.Context, round types.Round, given [
 		if given[j].CommitHeight == 0 {
 			continue
 		}
-		key, entry := ballotKey(round, m.addr, round.Committee[i].Place)
+		key, entry := ballotKey(round, m.addr, m.place)
 		ballot, err := k.ballot(ctx, key)
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ func (k *Keeper) checkEscrow(ctx context.Context) error {
 func (k *Keeper) paidInBatch(ctx context.Context, batch types.Batch) (paid math.Int, whole bool, err error) {
 	paid = math.ZeroInt()
 	for position := range batch.Rounds {
-		round, err := k.Rounds.Get(ctx, types.RoundID(batch.Epoch, batch.Benchmark, position))
+		round, err := k.Rounds.Head(ctx, types.RoundID(batch.Epoch, batch.Benchmark, position))
 		if errors.Is(err, collections.ErrNotFound) {
 			return paid, false, nil
 		}
@@ -128,7 +128,7 @@ func (k *Keeper) recomputePays(ctx context.Context, round types.Round) error {
 // verdict.
 func (k *Keeper) potOf(ctx context.Context, round types.Round) (math.Int, error) {
 	if round.IsAppeal() {
-		first, err := k.Rounds.Get(ctx, round.ParentRound)
+		first, err := k.Rounds.Head(ctx, round.ParentRound)
 		if err != nil || first.Appeal.Account == nil {
 			return math.ZeroInt(), err
 		}
@@ -188,25 +188,24 @@ func (k *Keeper) checkIndexes(ctx context.Context) error {
 	return k.checkSeats(ctx)
 }
 
-// checkSeats compares the dockets with the committees of unfinished rounds.
+// checkSeats compares dockets and counts of open seats with the committees.
 func (k *Keeper) checkSeats(ctx context.Context) error {
-	seats, listed := 0, 0
+	open := map[string]uint32{}
 	err := k.Rounds.Walk(ctx, nil, func(id uint64, round types.Round) (bool, error) {
-		if round.Finished() {
-			return false, nil
+		seats, err := k.Rounds.Committee(ctx, id)
+		if err != nil {
+			return true, err
 		}
-		seats += len(round.Committee)
-		for _, seat := range round.Committee {
-			key, err := k.docketKey(round, seat)
-			if err != nil {
-				return true, err
-			}
-			docket, err := orEmpty(k.Dockets.Get(ctx, key))
+		for _, seat := range seats {
+			docket, err := orEmpty(k.Dockets.Get(ctx, docketKey(round, seat.Address)))
 			if err != nil {
 				return true, err
 			}
 			if place, found := docket.Place(id); !found || place != seat.Place {
-				return true, fmt.Errorf("round %d: expected place %d of the docket of %s, got %d (found: %t)", id, seat.Place, seat.Evaluator, place, found)
+				return true, fmt.Errorf("round %d: expected place %d of a docket, got %d (found: %t)", id, seat.Place, place, found)
+			}
+			if !round.Finished() {
+				open[fmt.Sprint(uint32(round.EvaluatorKind), seat.Address)]++
 			}
 		}
 		return false, nil
@@ -214,14 +213,10 @@ func (k *Keeper) checkSeats(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := k.Dockets.Walk(ctx, nil, func(key DocketKey, docket types.Docket) (bool, error) {
-		listed += len(docket.Unfinished(key.K3()))
+	return k.Evaluators.Walk(ctx, nil, func(key evaluatorKey, e types.Evaluator) (bool, error) {
+		if counted := open[fmt.Sprint(key.K1(), key.K2())]; counted != e.OpenSeats {
+			return true, fmt.Errorf("%s: expected %d open seats, got %d", e.Address, counted, e.OpenSeats)
+		}
 		return false, nil
-	}); err != nil {
-		return err
-	}
-	if seats != listed {
-		return fmt.Errorf("expected %d seats in dockets, got %d", seats, listed)
-	}
-	return nil
+	})
 }

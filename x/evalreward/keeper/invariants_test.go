@@ -93,10 +93,12 @@ func TestInvariantsSeeWrongIndexes(t *testing.T) {
 			return f.k.Leaderboard.Set(f.ctx, collections.Join3(uint32(1), uint32(0), round.Version+7), 1)
 		},
 		func(f *chain) error {
-			return f.k.Dockets.Remove(f.ctx, collections.Join3(seat, uint32(automated), open.Epoch))
+			return f.k.Dockets.Remove(f.ctx, collections.Join3(open.Epoch, uint32(automated), seat))
 		},
 		func(f *chain) error {
-			return f.k.Dockets.Set(f.ctx, collections.Join3(seat, uint32(automated), round.Epoch), types.Docket{Rounds: []uint32{uint32(round.Id)}})
+			e := f.evaluator(f.staff[open.Committee[0].Evaluator], automated)
+			e.OpenSeats++
+			return f.k.Evaluators.Set(f.ctx, collections.Join(uint32(automated), seat), e)
 		},
 	} {
 		f := c.fork(t)

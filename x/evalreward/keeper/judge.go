@@ -22,11 +22,11 @@ func (w *worker) judge(p *payout, members []member) error {
 	case appealCounts(p.round):
 		facts.Appeal = mechanism.Some(int64(p.round.Appeal.Score))
 	}
-	result, err := mechanism.ScoreRound(seats(p.round, members), facts, rules)
+	result, err := mechanism.ScoreRound(seats(members), facts, rules)
 	if err != nil {
 		return errors.Wrapf(err, "score round %d", p.round.Id)
 	}
-	return putResults(p.round, members, result)
+	return putResults(members, result)
 }
 
 // appealCounts tells whether an appeal changes how the first committee is judged.

@@ -11,14 +11,37 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// member is an evaluation with the address bytes of its author.
+// member is a seat of a committee with the evaluation of its holder.
 type member struct {
 	types.Evaluation
-	addr []byte
+	addr          []byte
+	weight, place uint32
 }
 
-// ballotReader gives a ballot, the empty one where nothing was committed.
-type ballotReader func(ctx context.Context, key BallotKey) (types.Ballot, error)
+func (m member) seat() types.Seat {
+	return types.Seat{Evaluator: m.Evaluator, Weight: m.weight, Place: m.place}
+}
+
+// reader gives what members are made of: a ballot, the empty one where nothing was committed,
+// and the text of an address. The worker of a block remembers both.
+type reader interface {
+	ballot(ctx context.Context, key BallotKey) (types.Ballot, error)
+	nameOf(addr []byte) (string, error)
+}
+
+func (k *Keeper) nameOf(addr []byte) (string, error) { return k.addresses.BytesToString(addr) }
+
+func (w *worker) nameOf(addr []byte) (string, error) {
+	name, known := w.names[string(addr)]
+	if known {
+		return name, nil
+	}
+	name, err := w.Keeper.nameOf(addr)
+	if err == nil {
+		w.names[string(addr)] = name
+	}
+	return name, err
+}
 
 func ballotKey(round types.Round, addr []byte, place uint32) (key BallotKey, entry int) {
 	number, entry := types.BallotOf(place)
@@ -55,22 +78,26 @@ func (w *worker) ballot(ctx context.Context, key BallotKey) (types.Ballot, error
 // members gives one entry per seat, in the order of the committee; a member who did not
 // commit has an empty one. Results are not filled in.
 func (w *worker) members(ctx context.Context, round types.Round) ([]member, error) {
-	return w.readMembers(ctx, round, w.ballot)
+	return w.readMembers(ctx, round, w)
 }
 
-func (k *Keeper) readMembers(ctx context.Context, round types.Round, read ballotReader) ([]member, error) {
-	members := make([]member, len(round.Committee))
-	for i, seat := range round.Committee {
-		addr, err := k.address(seat.Evaluator)
+func (k *Keeper) readMembers(ctx context.Context, round types.Round, from reader) ([]member, error) {
+	seats, err := k.Rounds.Committee(ctx, round.Id)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]member, len(seats))
+	for i, seat := range seats {
+		name, err := from.nameOf(seat.Address)
+		if err != nil {
+			return nil, errors.Wrapf(err, "address of seat %d of round %d", i, round.Id)
+		}
+		key, entry := ballotKey(round, seat.Address, seat.Place)
+		ballot, err := from.ballot(ctx, key)
 		if err != nil {
 			return nil, err
 		}
-		key, entry := ballotKey(round, addr, seat.Place)
-		ballot, err := read(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		members[i] = member{ballot.Entry(entry).Evaluation(round.Id, seat.Evaluator), addr}
+		members[i] = member{ballot.Entry(entry).Evaluation(round.Id, name), seat.Address, seat.Weight, seat.Place}
 	}
 	return members, nil
 }
@@ -78,7 +105,7 @@ func (k *Keeper) readMembers(ctx context.Context, round types.Round, read ballot
 // evaluations gives the members of a round with their results: as stored with the payment,
 // or, before it, as the reveals have them.
 func (k *Keeper) evaluations(ctx context.Context, round types.Round) ([]member, error) {
-	members, err := k.readMembers(ctx, round, k.ballot)
+	members, err := k.readMembers(ctx, round, k)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +146,7 @@ func fillResults(round types.Round, members []member, results types.Results) err
 		return errors.Wrapf(types.ErrInvalidField, "round %d: expected %d results, got %d", round.Id, len(members), len(results.Seats))
 	}
 	for i := range members {
-		result, err := results.Seats[i].Result(round.Committee[i], members[i].Evaluation)
+		result, err := results.Seats[i].Result(members[i].seat(), members[i].Evaluation)
 		if err != nil {
 			return errors.Wrapf(err, "result of %s", members[i].Evaluator)
 		}
@@ -160,17 +187,17 @@ func (k *Keeper) judgeSettled(ctx context.Context, round types.Round, members []
 		// What an appeal can pay follows from its verdict.
 		facts.Pot = math.ZeroInt()
 	}
-	result, err := mechanism.ScoreRound(seats(round, members), facts, epoch.Params.RoundRules(b))
+	result, err := mechanism.ScoreRound(seats(members), facts, epoch.Params.RoundRules(b))
 	if err != nil {
 		return errors.Wrapf(err, "score round %d", round.Id)
 	}
-	return putResults(round, members, result)
+	return putResults(members, result)
 }
 
-func seats(round types.Round, members []member) []mechanism.Seat {
+func seats(members []member) []mechanism.Seat {
 	out := make([]mechanism.Seat, len(members))
 	for i, m := range members {
-		out[i] = mechanism.Seat{Evaluator: m.Evaluator, Weight: int64(round.Committee[i].Weight)}
+		out[i] = mechanism.Seat{Evaluator: m.Evaluator, Weight: int64(m.weight)}
 		if m.Revealed {
 			out[i].Score = mechanism.Some(int64(m.Score))
 		}
@@ -179,9 +206,9 @@ func seats(round types.Round, members []member) []mechanism.Seat {
 }
 
 // putResults gives every member its result as the mechanism judged it.
-func putResults(round types.Round, members []member, judged mechanism.RoundResult) error {
+func putResults(members []member, judged mechanism.RoundResult) error {
 	for i := range members {
-		result, err := types.NewResult(judged.Seats[i], round.Committee[i], members[i].Evaluation)
+		result, err := types.NewResult(judged.Seats[i], members[i].seat(), members[i].Evaluation)
 		if err != nil {
 			return err
 		}

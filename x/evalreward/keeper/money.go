@@ -66,6 +66,11 @@ func (k *Keeper) creditCoins(ctx context.Context, account string, given sdk.Coin
 	if err != nil {
 		return errors.Wrapf(err, "address %q", account)
 	}
+	return k.creditTo(ctx, addr, account, given)
+}
+
+// creditTo is creditCoins for an account whose bytes are known.
+func (k *Keeper) creditTo(ctx context.Context, addr sdk.AccAddress, account string, given sdk.Coins) error {
 	claimable, err := k.Claimables.Get(ctx, addr)
 	if errors.IsOf(err, collections.ErrNotFound) {
 		claimable, err = types.Claimable{Address: account}, nil
@@ -83,9 +88,20 @@ func (k *Keeper) creditCoins(ctx context.Context, account string, given sdk.Coin
 			}
 			continue
 		}
-		claimable.Coins = claimable.Coins.Add(coin)
+		claimable.Coins = addCoin(claimable.Coins, coin)
 	}
 	return errors.Wrap(k.Claimables.Set(ctx, addr, claimable), "store claimable coins")
+}
+
+// addCoin is Coins.Add for one coin, without checking and sorting all of them again.
+func addCoin(all sdk.Coins, coin sdk.Coin) sdk.Coins {
+	for i := range all {
+		if all[i].Denom == coin.Denom {
+			all[i].Amount = all[i].Amount.Add(coin.Amount)
+			return all
+		}
+	}
+	return all.Add(coin)
 }
 
 // reward credits an amount that was earned in a round.

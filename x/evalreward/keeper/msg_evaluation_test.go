@@ -5,8 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"cosmossdk.io/collections"
-
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
@@ -39,20 +37,6 @@ func (c *chain) evaluation(r types.Round, name string) types.Evaluation {
 	res, err := c.query.Evaluation(c.ctx, &types.QueryEvaluationRequest{Round: r.Id, Evaluator: account(name)})
 	require.NoError(c.t, err)
 	return res.Evaluation
-}
-
-// void makes a round void before its time, as nothing but a failure does.
-func (c *chain) void(r types.Round) {
-	c.t.Helper()
-	r.State = types.ROUND_STATE_VOID
-	require.NoError(c.t, c.k.Rounds.Set(c.ctx, r.Id, r))
-	for _, seat := range r.Committee {
-		key := collections.Join3(addressOf(c.t, seat.Evaluator).Bytes(), uint32(r.EvaluatorKind), r.Epoch)
-		docket, err := c.k.Dockets.Get(c.ctx, key)
-		require.NoError(c.t, err)
-		docket.Finish(seat.Place)
-		require.NoError(c.t, c.k.Dockets.Set(c.ctx, key, docket))
-	}
 }
 
 func (c *chain) commitItem(name string, round uint64, raw int64) types.CommitItem {
@@ -141,11 +125,21 @@ func TestAMalformedCommitIsRefusedAsAWhole(t *testing.T) {
 	c.end()
 }
 
+// bygone gives a round of the epoch before, with the committee of another one.
+func (c *chain) bygone(like types.Round, state types.RoundState) types.Round {
+	c.t.Helper()
+	like.Epoch, like.State = like.Epoch-1, state
+	like.Id = types.RoundID(like.Epoch, like.Benchmark, 0)
+	require.NoError(c.t, c.k.Rounds.Add(c.ctx, like))
+	c.unchecked = true
+	return like
+}
+
 // An item that is not possible is skipped with a reason, and the others take effect.
 func TestACommitSkipsWhatIsNotPossible(t *testing.T) {
 	c, rounds := opened(t)
-	name, open, void, foreign := c.apart(rounds)
-	c.void(void)
+	name, open, _, foreign := c.apart(rounds)
+	void := c.bygone(open, types.ROUND_STATE_VOID)
 
 	res := must(c, c.msgs.CommitEvaluations, commitMsg(name,
 		c.commitItem(name, 4, 1), c.commitItem(name, void.Id, 1), c.commitItem(name, foreign.Id, 1),

@@ -85,10 +85,10 @@ func TestAMalformedRevealIsRefusedAsAWhole(t *testing.T) {
 
 func TestARevealSkipsWhatIsNotPossible(t *testing.T) {
 	c, rounds := opened(t)
-	name, open, void, foreign := c.apart(rounds)
+	name, open, _, foreign := c.apart(rounds)
 	c.commit(name, open.Id, 1)
 	c.runTo(1, types.PHASE_REVEAL)
-	c.void(void)
+	void := c.bygone(open, types.ROUND_STATE_VOID)
 
 	res := must(c, c.msgs.RevealEvaluations, revealMsg(name, revealItem(name, 4, 1), revealItem(name, void.Id, 1),
 		revealItem(name, foreign.Id, 1), revealItem(name, open.Id, 1)))

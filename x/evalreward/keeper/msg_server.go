@@ -11,6 +11,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/x/evalreward/types"
+	"github.com/modeld-labs/modeld/x/internal/event"
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -29,13 +30,11 @@ func (k *Keeper) checkAuthority(address string) error {
 	return nil
 }
 
-func emit(ctx context.Context, event proto.Message) error {
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
-}
+func emit(ctx context.Context, typed proto.Message) error { return event.Emit(ctx, typed) }
 
-// coins gives an amount of the base denom.
+// coins gives a positive amount of the base denom.
 func coins(amount math.Int) sdk.Coins {
-	return sdk.NewCoins(sdk.NewCoin(modelregtypes.BaseDenom, amount))
+	return sdk.Coins{{Denom: modelregtypes.BaseDenom, Amount: amount}}
 }
 
 // collect moves an amount from an account to the module at the end of the block.

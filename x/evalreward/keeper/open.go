@@ -162,9 +162,9 @@ func drawItem(batch types.Batch) types.WorkItem {
 // the item that settles it.
 func (w *worker) storeRound(ctx context.Context, round types.Round, settle types.WorkItem) error {
 	for i, seat := range round.Committee {
-		place, err := w.docket(ctx, round, seat)
+		place, err := w.takeSeat(ctx, round, seat.Evaluator)
 		if err != nil {
-			return err
+			return errors.Wrapf(err, "seat %s", seat.Evaluator)
 		}
 		round.Committee[i].Place = place
 	}
@@ -179,25 +179,6 @@ func (w *worker) storeRound(ctx context.Context, round types.Round, settle types
 		CommitteeSize: uint32(len(round.Committee)), CommitteeWeight: round.CommitteeWeight, Prior: round.Prior,
 		ParentRound: round.ParentRound,
 	})
-}
-
-// docket takes a round into the docket of a member and gives its place there.
-func (w *worker) docket(ctx context.Context, round types.Round, seat types.Seat) (place uint32, err error) {
-	key, err := w.docketKey(round, seat)
-	if err != nil {
-		return 0, err
-	}
-	docket, err := orEmpty(w.Dockets.Get(ctx, key))
-	if err != nil {
-		return 0, errors.Wrap(err, "read docket")
-	}
-	place = docket.Add(round.Id)
-	return place, errors.Wrap(w.Dockets.Set(ctx, key, docket), "store docket")
-}
-
-func (k *Keeper) docketKey(round types.Round, seat types.Seat) (DocketKey, error) {
-	addr, err := k.address(seat.Evaluator)
-	return collections.Join3([]byte(addr), uint32(round.EvaluatorKind), round.Epoch), err
 }
 
 // draw gives the committee (R19) with the effective credibilities as weights (R17).

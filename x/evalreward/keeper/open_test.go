@@ -43,7 +43,7 @@ func TestARoundOpensWithADrawnCommittee(t *testing.T) {
 	}, eventOf[*types.EventRoundOpened](c, c.events))
 	require.Equal(t, c.drawn(round), round.Committee, "those with the smallest lots, in their order")
 	for _, seat := range round.Committee {
-		docket, err := c.k.Dockets.Get(c.ctx, collections.Join3(addressOf(t, seat.Evaluator).Bytes(), uint32(automated), uint64(1)))
+		docket, err := c.k.Dockets.Get(c.ctx, collections.Join3(uint64(1), uint32(automated), addressOf(t, seat.Evaluator).Bytes()))
 		require.NoError(t, err)
 		place, found := docket.Place(round.Id)
 		require.True(t, found)

@@ -88,7 +88,7 @@ func (w *worker) loadPayout(ctx context.Context, id uint64) (*payout, error) {
 	zero := math.ZeroInt()
 	p := &payout{evaluators: zero, gross: zero, burned: zero, community: zero, held: zero}
 	var err error
-	if p.round, err = w.Rounds.Get(ctx, id); err != nil {
+	if p.round, err = w.Rounds.Head(ctx, id); err != nil {
 		return nil, errors.Wrapf(err, "read round %d", id)
 	}
 	if p.benchmark, p.state, err = w.benchmark(ctx, p.round.Benchmark); err != nil {

@@ -12,19 +12,27 @@ import (
 
 // payAll pays, slashes and re-rates the members in the order of the committee.
 func (w *worker) payAll(ctx context.Context, p *payout, members []member) error {
+	event := &types.EventCommitteePaid{Round: p.round.Id, Kind: p.round.EvaluatorKind.Word()}
 	for _, m := range members {
-		if err := w.payMember(ctx, p, m); err != nil {
+		paid, err := w.payMember(ctx, p, m)
+		if err != nil {
 			return errors.Wrapf(err, "pay %s", m.Evaluator)
 		}
+		event.Evaluators, event.Pays = append(event.Evaluators, m.Evaluator), append(event.Pays, m.Result.Pay.String())
+		event.Before, event.After = append(event.Before, m.Result.CredibilityBefore), append(event.After, m.Result.CredibilityAfter)
+		event.LastEpochs = append(event.LastEpochs, paid.LastEpoch)
 	}
-	return w.storeResults(ctx, p.round.Id, members)
+	if err := w.storeResults(ctx, p.round.Id, members); err != nil {
+		return err
+	}
+	return emit(ctx, event)
 }
 
-func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
+func (w *worker) payMember(ctx context.Context, p *payout, m member) (types.Evaluator, error) {
 	key := collections.Join(uint32(p.round.EvaluatorKind), m.addr)
 	old, err := w.Evaluators.Get(ctx, key)
 	if err != nil {
-		return errors.Wrap(err, "read evaluator")
+		return old, errors.Wrap(err, "read evaluator")
 	}
 	rules := p.params.CredibilityRules()
 	seat := effect(*m.Result)
@@ -32,12 +40,12 @@ func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
 	if seat.Update {
 		before, _, err = mechanism.EffectiveCredibility(before, int64(old.LastEpoch), int64(p.round.Epoch), rules)
 		if err != nil {
-			return errors.Wrap(err, "compute effective credibility")
+			return old, errors.Wrap(err, "compute effective credibility")
 		}
 	}
 	updated, slashed, err := mechanism.UpdateMember(old.Member(), seat, int64(p.round.Epoch), rules, p.params.SlashRules())
 	if err != nil {
-		return errors.Wrap(err, "update credibility and bond")
+		return old, errors.Wrap(err, "update credibility and bond")
 	}
 	evaluator := w.rated(p, m, old.With(updated), updated.Jailed)
 	m.Result.Slash = slashed
@@ -50,21 +58,24 @@ func (w *worker) payMember(ctx context.Context, p *payout, m member) error {
 		p.burned = p.burned.Add(slashed)
 	}
 	if err := w.Evaluators.Set(ctx, key, evaluator); err != nil {
-		return errors.Wrap(err, "store evaluator")
+		return old, errors.Wrap(err, "store evaluator")
 	}
 	if err := w.countMember(ctx, p.round, m, seat); err != nil {
-		return err
+		return evaluator, err
 	}
-	if err := w.reward(ctx, m.Evaluator, m.Result.Pay, types.RoleEvaluator, p.round.Id); err != nil {
-		return err
+	if m.Result.Pay.IsPositive() {
+		if err := w.creditTo(ctx, m.addr, m.Evaluator, coins(m.Result.Pay)); err != nil {
+			return evaluator, err
+		}
 	}
-	return emitMember(ctx, p.round, m, old, evaluator)
+	return evaluator, emitMember(ctx, p.round, m, old, evaluator)
 }
 
 // rated counts the round for an evaluator and jails one that is due (R20, R21). One that is
 // leaving stays on its way out.
 func (w *worker) rated(p *payout, m member, e types.Evaluator, jailed bool) types.Evaluator {
 	e.Rounds++
+	e.OpenSeats--
 	if p.stands() {
 		e.Reputation += uint64(m.Result.Agreement)
 	}
@@ -74,7 +85,7 @@ func (w *worker) rated(p *payout, m member, e types.Evaluator, jailed bool) type
 	return e
 }
 
-// emitMember tells everything that a round changed about an evaluator.
+// emitMember tells what is rare: slashes, faults and jail.
 func emitMember(ctx context.Context, round types.Round, m member, before, after types.Evaluator) error {
 	kind := round.EvaluatorKind.Word()
 	if m.Result.Slash.IsPositive() {
@@ -92,17 +103,8 @@ func emitMember(ctx context.Context, round types.Round, m member, before, after 
 			return err
 		}
 	}
-	if after.Status != before.Status {
-		err := emit(ctx, &types.EventEvaluatorJailed{Evaluator: m.Evaluator, Kind: kind, Round: round.Id, UntilEpoch: after.UntilEpoch})
-		if err != nil {
-			return err
-		}
-	}
-	if after.Credibility == before.Credibility && after.LastEpoch == before.LastEpoch {
+	if after.Status == before.Status {
 		return nil
 	}
-	return emit(ctx, &types.EventCredibilityChanged{
-		Evaluator: m.Evaluator, Kind: kind, Round: round.Id,
-		Before: m.Result.CredibilityBefore, After: m.Result.CredibilityAfter, LastEpoch: after.LastEpoch,
-	})
+	return emit(ctx, &types.EventEvaluatorJailed{Evaluator: m.Evaluator, Kind: kind, Round: round.Id, UntilEpoch: after.UntilEpoch})
 }

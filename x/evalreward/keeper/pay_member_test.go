@@ -60,7 +60,14 @@ func TestEveryMemberGetsItsDue(t *testing.T) {
 		require.Equal(t, uint64(result.Agreement), e.Reputation, name)
 	}
 	require.Equal(t, batch.Pot.QuoRaw(7), c.claimable(right), "the silent part of the pot is never minted")
-	require.Len(t, eventsOf[*types.EventCredibilityChanged](c, events), 6)
+	paid := eventOf[*types.EventCommitteePaid](c, events)
+	require.Equal(t, round.Id, paid.Round)
+	for i, seat := range round.Committee {
+		name := c.staff[seat.Evaluator]
+		require.Equal(t, seat.Evaluator, paid.Evaluators[i])
+		require.Equal(t, c.claimable(name).String(), paid.Pays[i])
+		require.Equal(t, c.evaluator(name, automated).Credibility, paid.After[i])
+	}
 	unit := types.DevParams().BondUnit
 	same(c, &types.EventEvaluatorSlashed{
 		Evaluator: account(silent), Kind: "automated", Round: round.Id, Amount: unit.QuoRaw(100).String(), Reason: "silent",
@@ -87,9 +94,9 @@ func (c *chain) paysAreTheRule(round types.Round, batch types.Batch) {
 // A bond cannot lose more than is left of it, and an empty one is no reason to stop.
 func TestASlashTakesWhatIsLeft(t *testing.T) {
 	c, version := five(t)
-	poor := c.evaluator("eva-0", automated)
 	c.runTo(1, types.PHASE_COMMIT)
 	c.end()
+	poor := c.evaluator("eva-0", automated)
 	poor.Bond = poor.Bond.QuoRaw(1000)
 	c.setEvaluator(poor)
 

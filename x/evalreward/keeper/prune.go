@@ -31,7 +31,7 @@ func (k *Keeper) prune(ctx sdk.Context, epoch types.Epoch) error {
 		budget -= removed
 	}
 	for _, rest := range []func(sdk.Context, types.Epoch, int) (int, error){
-		k.pruneBallots, k.pruneGolds, k.pruneSums, k.pruneEpochs,
+		k.pruneBallots, k.pruneDockets, k.pruneGolds, k.pruneSums, k.pruneEpochs,
 	} {
 		left, err := rest(ctx, epoch, budget)
 		if err != nil {
@@ -90,18 +90,33 @@ func (k *Keeper) pruneBatch(ctx sdk.Context, round types.Round) error {
 
 // pruneBallots removes the ballots of epochs of which no round is kept.
 func (k *Keeper) pruneBallots(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	return pruneOld(ctx, k, k.Ballots, BallotKey.K1, now, budget)
+}
+
+// pruneDockets removes the dockets of epochs of which no round is kept.
+func (k *Keeper) pruneDockets(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
+	return pruneOld(ctx, k, k.Dockets, DocketKey.K1, now, budget)
+}
+
+// pruneOld removes the records of epochs that are long over and of which no round is kept.
+func pruneOld[K, V any](ctx sdk.Context, k *Keeper, m collections.Map[K, V], epochOf func(K) uint64, now types.Epoch, budget int) (left int, err error) {
 	oldest, kept, err := k.Rounds.Oldest(ctx)
 	if err != nil {
 		return budget, err
 	}
-	for ; budget > 0; budget-- {
-		key, found, err := firstKey(ctx, k.Ballots)
-		if err != nil || !found || !old(key.K1(), now) || kept && key.K1() >= oldest.Epoch {
-			return budget, err
+	keys, err := firstKeys(ctx, m, budget)
+	if err != nil {
+		return budget, err
+	}
+	for _, key := range keys {
+		epoch := epochOf(key)
+		if !old(epoch, now) || kept && epoch >= oldest.Epoch {
+			return budget, nil
 		}
-		if err := k.Ballots.Remove(ctx, key); err != nil {
-			return budget, errors.Wrap(err, "remove ballot")
+		if err := m.Remove(ctx, key); err != nil {
+			return budget, errors.Wrapf(err, "remove from %s", m.GetName())
 		}
+		budget--
 	}
 	return budget, nil
 }
@@ -132,47 +147,41 @@ func (k *Keeper) pruneGolds(ctx sdk.Context, now types.Epoch, budget int) (left 
 
 // pruneSums removes the sums of evaluators for epochs that are long over.
 func (k *Keeper) pruneSums(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
-	for ; budget > 0; budget-- {
-		key, found, err := firstKey(ctx, k.EvaluatorEpochs)
-		if err != nil || !found || !old(key.K1(), now) {
-			return budget, err
-		}
-		if err := k.EvaluatorEpochs.Remove(ctx, key); err != nil {
-			return budget, errors.Wrap(err, "remove sums of evaluator")
-		}
-	}
-	return budget, nil
+	return pruneOld(ctx, k, k.EvaluatorEpochs, func(key collections.Triple[uint64, uint32, []byte]) uint64 { return key.K1() }, now, budget)
 }
 
 // pruneEpochs removes epochs that are long over and of which no round is kept: a disputed
 // round is settled by the params of its own epoch.
 func (k *Keeper) pruneEpochs(ctx sdk.Context, now types.Epoch, budget int) (left int, err error) {
-	oldest, found, err := k.Rounds.Oldest(ctx)
-	if err != nil {
-		return budget, err
-	}
-	for ; budget > 0; budget-- {
-		number, left, err := firstKey(ctx, k.Epochs)
-		if err != nil || !left || !old(number, now) || found && number >= oldest.Epoch {
-			return budget, err
-		}
-		if err := k.Epochs.Remove(ctx, number); err != nil {
-			return budget, errors.Wrap(err, "remove epoch")
-		}
-	}
-	return budget, nil
+	return pruneOld(ctx, k, k.Epochs, func(number uint64) uint64 { return number }, now, budget)
 }
 
 // firstKey gives the smallest key of a collection.
 func firstKey[K, V any](ctx context.Context, m collections.Map[K, V]) (key K, found bool, err error) {
+	keys, err := firstKeys(ctx, m, 1)
+	if err != nil || len(keys) == 0 {
+		return key, false, err
+	}
+	return keys[0], true, nil
+}
+
+// firstKeys gives up to n of the smallest keys of a collection. They are read at once: to read
+// the first anew after each removal would walk over what is removed already.
+func firstKeys[K, V any](ctx context.Context, m collections.Map[K, V], n int) (keys []K, err error) {
+	if n == 0 {
+		return nil, nil
+	}
 	iterator, err := m.Iterate(ctx, nil)
 	if err != nil {
-		return key, false, errors.Wrapf(err, "read %s", m.GetName())
+		return nil, errors.Wrapf(err, "read %s", m.GetName())
 	}
 	defer iterator.Close()
-	if !iterator.Valid() {
-		return key, false, nil
+	for ; iterator.Valid() && len(keys) < n; iterator.Next() {
+		key, err := iterator.Key()
+		if err != nil {
+			return nil, errors.Wrapf(err, "read %s", m.GetName())
+		}
+		keys = append(keys, key)
 	}
-	key, err = iterator.Key()
-	return key, err == nil, errors.Wrapf(err, "read %s", m.GetName())
+	return keys, nil
 }

@@ -14,7 +14,7 @@ func (c *chain) prunable() int {
 	count := 0
 	prefixes := map[byte]bool{}
 	for _, p := range [][]byte{
-		types.BallotPrefix, types.CommitteePrefix, types.ResultsPrefix, types.AwardPrefix, types.RoundPrefix, types.BatchPrefix, types.EpochPrefix,
+		types.BallotPrefix, types.DocketPrefix, types.CommitteePrefix, types.ResultsPrefix, types.AwardPrefix, types.RoundPrefix, types.BatchPrefix, types.EpochPrefix,
 		types.GoldPrefix, types.GoldTargetPrefix, types.GoldRoundPrefix, types.EvaluatorEpochPrefix,
 	} {
 		require.Len(c.t, p, 1)

@@ -40,7 +40,7 @@ func (k queryServer) OpenAssignments(ctx context.Context, req *types.QueryOpenAs
 	return response, nil
 }
 
-// openSeat is a seat in a round of the current epoch.
+// openSeat is a seat in an open round.
 type openSeat struct {
 	kind  uint32
 	round uint64
@@ -50,22 +50,37 @@ type openSeat struct {
 // openSeats gives the seats of an evaluator in open rounds, by kind and id. Seats in settled
 // rounds wait for their batch; they are no work any more.
 func (k *Keeper) openSeats(ctx context.Context, addr []byte) ([]openSeat, error) {
+	current, _, err := k.currentEpoch(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first := current.Number
+	if next, waits, err := firstKey(ctx, k.Work); err != nil {
+		return nil, err
+	} else if waits {
+		// Rounds of an epoch that is over may still wait to be settled.
+		first = min(first, next.K1())
+	}
 	var seats []openSeat
-	ranger := collections.NewPrefixedTripleRange[[]byte, uint32, uint64](addr)
-	err := k.Dockets.Walk(ctx, ranger, func(key DocketKey, docket types.Docket) (bool, error) {
-		for _, id := range docket.Unfinished(key.K3()) {
-			round, err := k.Rounds.Head(ctx, id)
+	for epoch := first; epoch <= current.Number; epoch++ {
+		for _, kind := range kinds {
+			docket, err := orEmpty(k.Dockets.Get(ctx, collections.Join3(epoch, uint32(kind), addr)))
 			if err != nil {
-				return true, err
+				return nil, err
 			}
-			if place, _ := docket.Place(id); round.State == types.ROUND_STATE_OPEN {
-				seats = append(seats, openSeat{key.K2(), id, place})
+			for _, id := range docket.IDs(epoch) {
+				round, err := k.Rounds.Head(ctx, id)
+				if err != nil {
+					return nil, err
+				}
+				if place, _ := docket.Place(id); round.State == types.ROUND_STATE_OPEN {
+					seats = append(seats, openSeat{uint32(kind), id, place})
+				}
 			}
 		}
-		return false, nil
-	})
+	}
 	slices.SortFunc(seats, func(a, b openSeat) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.round, b.round)) })
-	return seats, err
+	return seats, nil
 }
 
 func (k *Keeper) assignment(ctx context.Context, addr []byte, seat openSeat) (types.Assignment, error) {

@@ -53,39 +53,25 @@ func (k *Keeper) release(ctx sdk.Context, key releaseKey, epoch uint64) error {
 	if key.K2() == stewardKind {
 		return k.releaseSteward(ctx, key, epoch)
 	}
-	busy, err := k.hasSeat(ctx, key.K3(), key.K2())
-	if err != nil {
-		return err
-	}
-	if busy {
-		return k.delayEvaluator(ctx, key, epoch)
-	}
-	return k.releaseEvaluator(ctx, key)
-}
-
-// delayEvaluator lets an evaluator wait for the end of its rounds, and tells it until when.
-func (k *Keeper) delayEvaluator(ctx sdk.Context, key releaseKey, epoch uint64) error {
-	id := collections.Join(key.K2(), key.K3())
-	evaluator, err := k.Evaluators.Get(ctx, id)
+	evaluator, err := k.Evaluators.Get(ctx, collections.Join(key.K2(), key.K3()))
 	if err != nil {
 		return errors.Wrap(err, "read evaluator")
 	}
+	if evaluator.OpenSeats > 0 {
+		// The bond may still be slashed.
+		return k.delayEvaluator(ctx, key, evaluator, epoch)
+	}
+	return k.releaseEvaluator(ctx, key, evaluator)
+}
+
+// delayEvaluator lets an evaluator wait for the end of its rounds, and tells it until when.
+func (k *Keeper) delayEvaluator(ctx sdk.Context, key releaseKey, evaluator types.Evaluator, epoch uint64) error {
+	id := collections.Join(key.K2(), key.K3())
 	evaluator.UntilEpoch = epoch + 1
 	if err := k.Evaluators.Set(ctx, id, evaluator); err != nil {
 		return errors.Wrap(err, "store evaluator")
 	}
 	return k.delayRelease(ctx, key, epoch)
-}
-
-// hasSeat tells whether an evaluator sits in a round that is not final: its bond may still
-// be slashed.
-func (k *Keeper) hasSeat(ctx sdk.Context, addr []byte, kind uint32) (bool, error) {
-	iterator, err := k.Dockets.Iterate(ctx, collections.NewSuperPrefixedTripleRange[[]byte, uint32, uint64](addr, kind))
-	if err != nil {
-		return false, errors.Wrap(err, "read dockets")
-	}
-	defer iterator.Close()
-	return iterator.Valid(), nil
 }
 
 func (k *Keeper) delayRelease(ctx sdk.Context, key releaseKey, epoch uint64) error {
@@ -95,12 +81,8 @@ func (k *Keeper) delayRelease(ctx sdk.Context, key releaseKey, epoch uint64) err
 	return errors.Wrap(k.Releases.Set(ctx, collections.Join3(epoch+1, key.K2(), key.K3())), "queue release")
 }
 
-func (k *Keeper) releaseEvaluator(ctx sdk.Context, key releaseKey) error {
+func (k *Keeper) releaseEvaluator(ctx sdk.Context, key releaseKey, evaluator types.Evaluator) error {
 	id := collections.Join(key.K2(), key.K3())
-	evaluator, err := k.Evaluators.Get(ctx, id)
-	if err != nil {
-		return errors.Wrap(err, "read evaluator")
-	}
 	count, err := k.evaluatorCount(ctx, evaluator.Kind)
 	if err != nil {
 		return err

@@ -43,6 +43,12 @@ func (r Rounds) Head(ctx context.Context, id uint64) (types.Round, error) {
 	return r.heads.Get(ctx, id)
 }
 
+// Committee gives the seats of a round with the bytes of the addresses.
+func (r Rounds) Committee(ctx context.Context, id uint64) ([]types.CommitteeSeat, error) {
+	committee, err := r.committees.Get(ctx, id)
+	return committee.Seats, errors.Wrapf(err, "read committee of round %d", id)
+}
+
 // Has tells whether there is a round.
 func (r Rounds) Has(ctx context.Context, id uint64) (bool, error) { return r.heads.Has(ctx, id) }
 
@@ -103,12 +109,12 @@ func (r Rounds) Walk(ctx context.Context, ranger collections.Ranger[uint64], vis
 
 // seated puts the committee into a round.
 func (r Rounds) seated(ctx context.Context, round types.Round) (types.Round, error) {
-	committee, err := r.committees.Get(ctx, round.Id)
+	seats, err := r.Committee(ctx, round.Id)
 	if err != nil {
-		return round, errors.Wrapf(err, "read committee of round %d", round.Id)
+		return round, err
 	}
-	round.Committee = make([]types.Seat, len(committee.Seats))
-	for i, seat := range committee.Seats {
+	round.Committee = make([]types.Seat, len(seats))
+	for i, seat := range seats {
 		evaluator, err := r.addresses.BytesToString(seat.Address)
 		if err != nil {
 			return round, errors.Wrapf(err, "address of seat %d of round %d", i, round.Id)

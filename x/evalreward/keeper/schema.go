@@ -18,8 +18,8 @@ type WorkKey = collections.Quad[uint64, uint32, uint32, uint64]
 // BallotKey is epoch, kind, address, number.
 type BallotKey = collections.Quad[uint64, uint32, []byte, uint32]
 
-// DocketKey is address, kind, epoch.
-type DocketKey = collections.Triple[[]byte, uint32, uint64]
+// DocketKey is epoch, kind, address.
+type DocketKey = collections.Triple[uint64, uint32, []byte]
 
 func requestKey(r types.Request) RequestKey {
 	return collections.Join4(r.Benchmark, r.TargetEpoch, uint64(r.Height), r.Version)
@@ -84,7 +84,7 @@ func (k *Keeper) buildRounds(sb *collections.SchemaBuilder, cdc codec.BinaryCode
 		collections.QuadKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey, collections.Uint32Key),
 		codec.CollValue[types.Ballot](cdc))
 	k.Dockets = collections.NewMap(sb, types.DocketPrefix, "dockets",
-		collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint64Key),
+		collections.TripleKeyCodec(collections.Uint64Key, collections.Uint32Key, collections.BytesKey),
 		codec.CollValue[types.Docket](cdc))
 	k.Results = collections.NewMap(sb, types.ResultsPrefix, "results", collections.Uint64Key, codec.CollValue[types.Results](cdc))
 }

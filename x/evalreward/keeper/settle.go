@@ -13,7 +13,7 @@ import (
 // (R19). It reads each ballot once. Nothing is paid before the batch is final, and what every
 // member earned follows from what is stored already (see judge).
 func (w *worker) settle(ctx context.Context, id uint64) error {
-	round, err := w.Rounds.Get(ctx, id)
+	round, err := w.Rounds.Head(ctx, id)
 	if err != nil {
 		return errors.Wrapf(err, "read round %d", id)
 	}
@@ -30,7 +30,7 @@ func (w *worker) settle(ctx context.Context, id uint64) error {
 		return err
 	}
 	rules := params.RoundRules(b)
-	consensus, err := mechanism.Consensus(reports(round, members), int64(round.CommitteeWeight), rules.Quorum, rules.Band.T1)
+	consensus, err := mechanism.Consensus(reports(members), int64(round.CommitteeWeight), rules.Quorum, rules.Band.T1)
 	if err != nil {
 		return errors.Wrapf(err, "find the consensus of round %d", id)
 	}
@@ -52,16 +52,23 @@ func (w *worker) paramsOf(ctx context.Context, epoch uint64) (types.Params, erro
 	if epoch == w.epoch.Number {
 		return w.epoch.Params, nil
 	}
+	if params, known := w.params[epoch]; known {
+		return params, nil
+	}
 	e, err := w.Epochs.Get(ctx, epoch)
-	return e.Params, errors.Wrapf(err, "read epoch %d", epoch)
+	if err != nil {
+		return e.Params, errors.Wrapf(err, "read epoch %d", epoch)
+	}
+	w.params[epoch] = e.Params
+	return e.Params, nil
 }
 
-func reports(round types.Round, members []member) []mechanism.Report {
+func reports(members []member) []mechanism.Report {
 	var out []mechanism.Report
-	for i, m := range members {
+	for _, m := range members {
 		if m.Revealed {
 			out = append(out, mechanism.Report{
-				Evaluator: m.Evaluator, Score: int64(m.Score), Weight: int64(round.Committee[i].Weight),
+				Evaluator: m.Evaluator, Score: int64(m.Score), Weight: int64(m.weight),
 			})
 		}
 	}

@@ -64,8 +64,8 @@ func (k *Keeper) newVote(ctx context.Context, evaluator string) (*vote, error) {
 }
 
 // seat gives the place of the signer's report of a round, or the reason why an item for the
-// round has no effect in this phase. A docket holds only open rounds while commits and
-// reveals are possible, so that the round itself need not be read.
+// round has no effect in this phase. All rounds of an epoch are open while commits and reveals
+// are possible, so that the round itself need not be read.
 func (v *vote) seat(ctx context.Context, phase types.Phase, round uint64) (slot, string, error) {
 	if v.pos.Phase == phase && v.pos.Epoch == types.EpochOf(round) {
 		for i, kind := range kinds {
@@ -86,7 +86,7 @@ func (v *vote) seat(ctx context.Context, phase types.Phase, round uint64) (slot,
 // docket gives the docket of a kind in the current epoch.
 func (v *vote) docket(ctx context.Context, kind int) (*types.Docket, error) {
 	if v.dockets[kind] == nil {
-		docket, err := orEmpty(v.Dockets.Get(ctx, collections.Join3(v.addr, uint32(kinds[kind]), v.pos.Epoch)))
+		docket, err := orEmpty(v.Dockets.Get(ctx, collections.Join3(v.pos.Epoch, uint32(kinds[kind]), v.addr)))
 		if err != nil {
 			return nil, errors.Wrap(err, "read docket")
 		}

@@ -1,8 +1,6 @@
 package keeper
 
 import (
-	"context"
-
 	"cosmossdk.io/errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -19,25 +17,18 @@ type worker struct {
 	// rosters by kind, read with the first round that is opened in a block. Nothing that
 	// comes later in the queue of an epoch changes whom a lottery may draw.
 	rosters [3]*roster
-	// ballots that were read.
+	queue   queue
+	// names of addresses, params of epochs, and ballots, none of which change while a block ends.
+	names   map[string]string
+	params  map[uint64]types.Params
 	ballots map[ballotID]types.Ballot
 }
 
-// nextWork gives the head of the queue.
-func (k *Keeper) nextWork(ctx context.Context) (item types.WorkItem, found bool, err error) {
-	iterator, err := k.Work.Iterate(ctx, nil)
-	if err != nil {
-		return item, false, errors.Wrap(err, "read work queue")
+func newWorker(k *Keeper, epoch types.Epoch, pos types.Position) *worker {
+	return &worker{
+		Keeper: k, epoch: epoch, pos: pos,
+		names: map[string]string{}, params: map[uint64]types.Params{}, ballots: map[ballotID]types.Ballot{},
 	}
-	defer iterator.Close()
-	if !iterator.Valid() {
-		return item, false, nil
-	}
-	kv, err := iterator.KeyValue()
-	if err != nil {
-		return item, false, errors.Wrap(err, "read work item")
-	}
-	return workItem(kv.Key, kv.Value), true, nil
 }
 
 // do does one unit. A failing unit is rolled back and reported, then its round or request
@@ -94,8 +85,4 @@ func (w *worker) step(ctx sdk.Context, item types.WorkItem) error {
 		return err
 	}
 	return w.takeOff(ctx, item)
-}
-
-func (k *Keeper) enqueue(ctx context.Context, item types.WorkItem) error {
-	return errors.Wrap(k.Work.Set(ctx, workKey(item), item.Round), "queue work item")
 }

@@ -72,17 +72,10 @@ func (d *Docket) Add(round uint64) (place uint32) {
 	return uint32(len(d.Rounds) - 1)
 }
 
-// Place finds a round of the docket's epoch that is not finished.
+// Place finds a round of the docket's epoch.
 func (d Docket) Place(round uint64) (place uint32, found bool) {
 	i := slices.Index(d.Rounds, docketed(round))
 	return uint32(max(i, 0)), i >= 0
-}
-
-// Finish takes a finished round out; the places of the others stay.
-func (d *Docket) Finish(place uint32) {
-	if int(place) < len(d.Rounds) {
-		d.Rounds[place] = 0
-	}
 }
 
 // Put sets the round of a place, for a docket that is built anew.
@@ -93,8 +86,8 @@ func (d *Docket) Put(place uint32, round uint64) {
 	d.Rounds[place] = docketed(round)
 }
 
-// Unfinished gives the ids of the rounds that are not finished.
-func (d Docket) Unfinished(epoch uint64) []uint64 {
+// IDs gives the ids of the rounds that are kept, in the order of their places.
+func (d Docket) IDs(epoch uint64) []uint64 {
 	var ids []uint64
 	for _, low := range d.Rounds {
 		if low != 0 {
@@ -102,11 +95,6 @@ func (d Docket) Unfinished(epoch uint64) []uint64 {
 		}
 	}
 	return ids
-}
-
-// Done tells whether all rounds of the docket are finished.
-func (d Docket) Done() bool {
-	return !slices.ContainsFunc(d.Rounds, func(low uint32) bool { return low != 0 })
 }
 
 // reasons and penalties are the words behind the numbers of SeatResult. Changing their order

@@ -135,7 +135,7 @@ func (m *CommitteeSeat) GetPlace() uint32 {
 // Docket lists the rounds of one epoch in which one evaluator has a seat.
 type Docket struct {
 	// rounds hold benchmark * 2^16 + position of the rounds in the order in which the seats
-	// were drawn; 0 stands for a round that is finished.
+	// were drawn; 0 stands for a round that is not kept any more.
 	Rounds []uint32 `protobuf:"varint,1,rep,packed,name=rounds,proto3" json:"rounds,omitempty"`
 }
 

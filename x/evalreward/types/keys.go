@@ -58,7 +58,7 @@ var (
 	CurrentEpochPrefix = collections.NewPrefix(0x21)
 	// PursuitPrefix: 0x22 | model u64 | benchmark u32 -> nothing; an open request or round.
 	PursuitPrefix = collections.NewPrefix(0x22)
-	// DocketPrefix: 0x23 | address | kind u32 | epoch u64 -> Docket; kept while a round of it is unfinished.
+	// DocketPrefix: 0x23 | epoch u64 | kind u32 | address -> Docket.
 	DocketPrefix = collections.NewPrefix(0x23)
 	// ModelScorePrefix: 0x24 | model u64 | benchmark u32 -> ModelScore.
 	ModelScorePrefix = collections.NewPrefix(0x24)

@@ -7,8 +7,7 @@ import (
 
 	"github.com/cosmos/gogoproto/proto"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
+	"github.com/modeld-labs/modeld/x/internal/event"
 	"github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
@@ -39,6 +38,4 @@ func (k msgServer) UpdateParams(ctx context.Context, msg *types.MsgUpdateParams)
 	return &types.MsgUpdateParamsResponse{}, emit(ctx, &types.EventParamsUpdated{Authority: msg.Authority})
 }
 
-func emit(ctx context.Context, event proto.Message) error {
-	return errors.Wrap(sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event), "emit event")
-}
+func emit(ctx context.Context, typed proto.Message) error { return event.Emit(ctx, typed) }
