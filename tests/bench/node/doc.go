@@ -1,0 +1,31 @@
+// Package node measures the real modeld binary under load: one validator in a home of its
+// own, driven through its RPC by a client that signs everything before the clock starts.
+//
+// # What differs from the files that modeld init writes
+//
+//   - config.toml, consensus.timeout_commit and skip_timeout_commit: a block follows the last
+//     one at once, since a measurement cannot wait a second for each of the blocks of an epoch.
+//   - config.toml, ports and p2p.pex: the node listens on free ports of the loopback interface
+//     and looks for nobody.
+//   - config.toml, tx_index.indexer: "kv" as written, and "null" where a figure says so.
+//   - app.toml, ports and api.enable: off, because nothing of the load uses REST.
+//   - genesis, evidence.max_age_num_blocks: a node keeps all blocks that are younger, and the
+//     main network keeps 21 days; here 100, so that a chain of minutes can prune its blocks.
+//   - genesis, params of evalreward: those of the main network with one benchmark, as many
+//     rounds in an epoch as the load has, phases and units_per_block to fit, no audits (an
+//     audited batch is paid half an epoch later, which nothing here waits for), short
+//     retention, and prune_keys_per_block so that what is too old goes within its epoch.
+//   - genesis, accounts: as many as the load needs, funded; evaluators, steward, benchmark,
+//     models with one version each are there from the beginning.
+//
+// Block size and block gas are those that modeld init writes unless a figure says otherwise.
+//
+// # What the figures of evaluations count
+//
+// An evaluation is a seat whose commit and reveal were accepted and that was paid. The busy
+// time of an epoch is the time from the first broadcast of the commits until all of them are
+// in blocks, the same for the reveals, the blocks of SETTLE that settle rounds, and the blocks
+// at the start of the next epoch that pay them (and open the rounds that come next). The
+// sustained rate divides by the whole epoch, with phases as long as the load needs, requests
+// for the next epoch, the client's own preparations and waiting included.
+package node
