@@ -1,5 +1,5 @@
-// Command bench measures modeld and writes results.json and a table. What a figure is stands
-// with it; README.md beside this file says how to read them.
+// Command bench measures modeld, section by section, and writes results.json and table.txt.
+// What a figure counts stands with it and in the text of the package that measures it.
 package main
 
 import (

@@ -32,8 +32,9 @@ type chain struct {
 	conn    *grpc.ClientConn
 	reward  types.QueryClient
 	gas     gasTable
-	// income sums up what the evaluators of the counted epochs earned, in umodel.
-	earned earnings
+	earned  earnings
+	// prunes says that the node does not keep old blocks.
+	prunes bool
 }
 
 // newApp gives an application without a store, for its codecs.
@@ -43,7 +44,7 @@ func newApp(dir string) *app.App {
 
 // startChain makes a home, starts a node on it and waits for its first epoch.
 func startChain(ctx context.Context, binary, dir string, o Options, s setup) (*chain, error) {
-	c := &chain{o: o, binary: binary, app: newApp(filepath.Join(dir, "codecs")), gas: gasTable{}}
+	c := &chain{o: o, binary: binary, app: newApp(filepath.Join(dir, "codecs")), gas: gasTable{}, prunes: s.prunes}
 	c.cast = newCast(o.Evaluators, max(2*o.Rounds, o.Versions))
 	var err error
 	if c.home, err = prepareHome(ctx, binary, dir, c.app, o, c.cast, s); err != nil {
@@ -91,12 +92,20 @@ func (c *chain) stop() error {
 	return err
 }
 
-// pause is how long to wait before the chain is asked again.
-const pause = 2 * time.Millisecond
+// How long to wait before the chain is asked again: briefly while the clock runs, else so
+// that the questions do not slow the node down.
+const (
+	briefly = 2 * time.Millisecond
+	pause   = 15 * time.Millisecond
+)
 
 // until asks again and again until something holds; it fails after the patience, or when
 // the node ended.
 func (c *chain) until(ctx context.Context, patience time.Duration, what string, holds func() (bool, error)) error {
+	return c.every(ctx, pause, patience, what, holds)
+}
+
+func (c *chain) every(ctx context.Context, pause, patience time.Duration, what string, holds func() (bool, error)) error {
 	deadline := time.Now().Add(patience)
 	for {
 		done, err := holds()

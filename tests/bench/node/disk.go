@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -17,21 +18,48 @@ var databases = []string{"application", "blockstore", "state", "tx_index"}
 // sizes are the bytes of each database.
 type sizes map[string]int64
 
-func (s sizes) total() (sum int64) {
-	for _, n := range s {
-		sum += n
-	}
-	return sum
+// snapshot is the sizes at a height.
+type snapshot struct {
+	sizes  sizes
+	height int64
 }
 
-// less gives what was added since an earlier moment.
-func (s sizes) less(earlier sizes) sizes {
-	out := sizes{}
-	for name, n := range s {
-		out[name] = n - earlier[name]
+// growth is what was added between two moments.
+type growth struct {
+	bytes  map[string]float64
+	blocks float64
+}
+
+func (s snapshot) since(earlier snapshot) growth {
+	g := growth{bytes: map[string]float64{}, blocks: float64(s.height - earlier.height)}
+	for _, name := range databases {
+		n := float64(s.sizes[name] - earlier.sizes[name])
+		g.bytes[name] = n
+		g.bytes[total] += n
+	}
+	return g
+}
+
+// per divides the bytes by a number of evaluations or blocks.
+func (g growth) per(n float64) map[string]float64 {
+	out := map[string]float64{}
+	for name, bytes := range g.bytes {
+		out[name] = bytes / n
 	}
 	return out
 }
+
+// net takes the place of as many empty blocks off.
+func (g growth) net(empty map[string]float64) growth {
+	out := growth{bytes: map[string]float64{}}
+	for name, bytes := range g.bytes {
+		out.bytes[name] = bytes - g.blocks*empty[name]
+	}
+	return out
+}
+
+// total is the name under which the sum over the databases stands.
+const total = ""
 
 func (h *home) database(name string) string { return filepath.Join(h.dir, "data", name+".db") }
 
@@ -84,4 +112,28 @@ func (h *home) compact() error {
 		}
 	}
 	return nil
+}
+
+// snapshot gives the sizes of the running node and its height.
+func (c *chain) snapshot(ctx context.Context) (s snapshot, err error) {
+	if s.height, err = c.rpc.height(ctx); err != nil {
+		return s, err
+	}
+	s.sizes, err = c.home.sizes()
+	return s, err
+}
+
+// compacted stops the node, compacts its databases and gives their sizes.
+func (c *chain) compacted(ctx context.Context) (s snapshot, err error) {
+	if s.height, err = c.rpc.height(ctx); err != nil {
+		return s, err
+	}
+	if err := c.stop(); err != nil {
+		return s, err
+	}
+	if err := c.home.compact(); err != nil {
+		return s, err
+	}
+	s.sizes, err = c.home.sizes()
+	return s, err
 }

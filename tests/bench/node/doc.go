@@ -9,8 +9,9 @@
 //     and looks for nobody.
 //   - config.toml, tx_index.indexer: "kv" as written, and "null" where a figure says so.
 //   - app.toml, ports and api.enable: off, because nothing of the load uses REST.
-//   - genesis, evidence.max_age_num_blocks: a node keeps all blocks that are younger, and the
-//     main network keeps 21 days; here 100, so that a chain of minutes can prune its blocks.
+//   - genesis, evidence: a node keeps all blocks that are younger than evidence may be, and the
+//     main network keeps 21 days; here 100 blocks and a second, so that a chain of minutes can
+//     prune its blocks.
 //   - genesis, params of evalreward: those of the main network with one benchmark, as many
 //     rounds in an epoch as the load has, phases and units_per_block to fit, no audits (an
 //     audited batch is paid half an epoch later, which nothing here waits for), short
@@ -28,4 +29,14 @@
 // at the start of the next epoch that pay them (and open the rounds that come next). The
 // sustained rate divides by the whole epoch, with phases as long as the load needs, requests
 // for the next epoch, the client's own preparations and waiting included.
+//
+// # What the figures of disk count
+//
+// The databases of application, blocks, state and index. Before pruning they are taken from
+// the running node at the end of each epoch, as they are. After pruning they are those of a
+// stopped and compacted node that prunes states, blocks and rounds, after all rounds of the
+// load are older than retention_epochs. Each block takes its place too, also an empty one;
+// how many blocks an epoch has is a choice of this load (and 17280 on the main network, with
+// whatever number of evaluations), so the place of an empty block is a figure of its own, and
+// "net" says that it was taken off.
 package node

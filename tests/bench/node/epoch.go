@@ -18,8 +18,8 @@ type epochResult struct {
 	whole window
 	// cpu of the four busy windows and of the whole epoch, in seconds.
 	cpuBusy, cpuWhole float64
-	// sizes of the databases when the epoch was paid.
-	sizes sizes
+	// disk when the epoch was paid.
+	disk snapshot
 	// peak is the largest resident memory since the end of the epoch before, in MiB.
 	peak float64
 }
@@ -123,12 +123,27 @@ func (c *chain) finish(ctx context.Context, epoch uint64, s *types.QuerySchedule
 	if err != nil {
 		return err
 	}
-	if e.sizes, err = c.home.sizes(); err != nil {
+	e.disk = snapshot{height: last}
+	if e.disk.sizes, err = c.home.sizes(); err != nil {
 		return err
 	}
 	if e.peak, err = c.process.peakMiB(); err != nil {
 		return err
 	}
+	if !c.prunes {
+		if err := c.times(ctx, s, last, e); err != nil {
+			return err
+		}
+	}
+	if e.evaluations, err = c.paid(ctx, epoch, w.seats); err != nil {
+		return err
+	}
+	return c.process.resetPeak()
+}
+
+// times takes the times of an epoch's blocks; last is the height at which it was paid. A node
+// that prunes does not have them any more.
+func (c *chain) times(ctx context.Context, s *types.QueryScheduleResponse, last int64, e *epochResult) (err error) {
 	if e.settle, err = c.worked(ctx, s.SettleStart, s.ChallengeStart-1); err != nil {
 		return err
 	}
@@ -142,10 +157,7 @@ func (c *chain) finish(ctx context.Context, epoch uint64, s *types.QuerySchedule
 		e.cpuBusy += c.cpu.between(busy)
 	}
 	e.cpuWhole = c.cpu.between(e.whole)
-	if e.evaluations, err = c.paid(ctx, epoch, w.seats); err != nil {
-		return err
-	}
-	return c.process.resetPeak()
+	return nil
 }
 
 // worked gives the time from the first to the last block of a range in which EndBlock did

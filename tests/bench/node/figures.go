@@ -103,31 +103,43 @@ func atMost(f report.Figure, most float64) report.Figure {
 	return f
 }
 
-// disk gives the bytes that an evaluation added to each database. A run is one epoch.
+// disk gives the bytes that an evaluation added to each database. Run n covers the first n
+// counted epochs: a database grows in leaps, and shrinks when it compacts itself.
 func (f *found) disk(name, note string) []report.Figure {
-	parts := map[string][]float64{}
-	before := f.warm.sizes
+	var gross, net []map[string]float64
+	empty := f.emptyBlock()
+	evaluations := 0
 	for _, e := range f.epochs {
-		addSizes(parts, e.sizes.less(before), e.evaluations)
-		before = e.sizes
+		evaluations += e.evaluations
+		g := e.disk.since(f.warm.disk)
+		gross, net = append(gross, g.per(float64(evaluations))), append(net, g.net(empty).per(float64(evaluations)))
 	}
-	return diskFigures(name, note, parts)
+	list := diskFigures("modeld/evaluate/disk "+name, note, gross)
+	list = append(list, diskFigures("modeld/evaluate/disk "+name+" net", "the same without the place of the empty blocks", net)[0])
+	return append(list, diskFigures("modeld/empty block/disk "+name, "", f.empty)[0])
 }
 
-func addSizes(parts map[string][]float64, added sizes, evaluations int) {
-	for name, n := range added {
-		parts[name] = append(parts[name], float64(n)/float64(evaluations))
+// emptyBlock gives the median place of an empty block, by database.
+func (f *found) emptyBlock() map[string]float64 {
+	out := map[string]float64{}
+	for _, name := range append([]string{total}, databases...) {
+		out[name] = report.Percentile(column(f.empty, name), 0.5)
 	}
-	parts[""] = append(parts[""], float64(added.total())/float64(evaluations))
+	return out
+}
+
+func column(rows []map[string]float64, name string) (list []float64) {
+	for _, row := range rows {
+		list = append(list, row[name])
+	}
+	return list
 }
 
 // diskFigures gives the sum first, then each database.
-func diskFigures(name, note string, parts map[string][]float64) []report.Figure {
-	list := []report.Figure{{Group: group, Name: "modeld/evaluate/disk " + name, Unit: "B", Runs: parts[""], Note: note}}
+func diskFigures(name, note string, rows []map[string]float64) []report.Figure {
+	list := []report.Figure{{Group: group, Name: name, Unit: "B", Runs: column(rows, total), Note: note}}
 	for _, database := range databases {
-		list = append(list, report.Figure{
-			Group: group, Name: fmt.Sprintf("modeld/evaluate/disk %s/%s.db", name, database), Unit: "B", Runs: parts[database],
-		})
+		list = append(list, report.Figure{Group: group, Name: name + "/" + database + ".db", Unit: "B", Runs: column(rows, database)})
 	}
 	return list
 }

@@ -66,7 +66,7 @@ func fillGenesis(application *app.App, file string, o Options, c *cast, key cmtc
 	if doc.AppState, err = json.Marshal(state); err != nil {
 		return err
 	}
-	doc.Consensus.Params.Evidence.MaxAgeNumBlocks = prunableAge
+	doc.Consensus.Params.Evidence.MaxAgeNumBlocks, doc.Consensus.Params.Evidence.MaxAgeDuration = prunableAge, time.Second
 	if raised {
 		doc.Consensus.Params.Block.MaxBytes = 16 << 20
 		doc.Consensus.Params.Block.MaxGas *= 10

@@ -58,7 +58,7 @@ func (c *chain) latency(found *latencies) play {
 // sent after it.
 func (c *chain) probeLoaded(ctx context.Context, run int, probes []batch) (list []float64, err error) {
 	// Runs from 1000 on are not those of the registrations.
-	background, err := c.commitVersions(1000+run, max(c.o.Versions/c.o.Runs, 1))
+	background, err := c.commitVersions(1000+run, max(c.o.Versions/2, 1))
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ func (c *chain) send(ctx context.Context, l *load) (window, error) {
 
 // drained waits until the mempool is empty.
 func (c *chain) drained(ctx context.Context) error {
-	return c.until(ctx, 5*time.Minute, "the mempool is empty", func() (bool, error) {
+	return c.every(ctx, briefly, 5*time.Minute, "the mempool is empty", func() (bool, error) {
 		n, err := c.rpc.waiting(ctx)
 		return n == 0, err
 	})

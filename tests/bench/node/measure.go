@@ -24,7 +24,10 @@ type found struct {
 	registers []float64
 	warm      *epochResult
 	epochs    []*epochResult
+	// idle is the memory, and empty what a block added to each database, of a node that makes
+	// empty blocks.
 	idle      []float64
+	empty     []map[string]float64
 	latencies latencies
 }
 
@@ -85,7 +88,7 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
 	f = &found{}
-	if err := f.idleMemory(ctx, c); err != nil {
+	if err := f.watchIdle(ctx, c); err != nil {
 		return nil, err
 	}
 	if err := f.register(ctx, c); err != nil {
@@ -114,19 +117,33 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 	return f, nil
 }
 
-// idleMemory looks at the node while it makes empty blocks.
-func (f *found) idleMemory(ctx context.Context, c *chain) error {
+// idleBlocks are the empty blocks over which a node is watched.
+const idleBlocks = 60
+
+// watchIdle looks at the node while it makes empty blocks.
+func (f *found) watchIdle(ctx context.Context, c *chain) error {
+	before, err := c.snapshot(ctx)
+	if err != nil {
+		return err
+	}
 	for range c.o.Runs {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(500 * time.Millisecond):
+		if err := c.until(ctx, time.Minute, "empty blocks come", func() (bool, error) {
+			height, err := c.rpc.height(ctx)
+			return height >= before.height+idleBlocks, err
+		}); err != nil {
+			return err
 		}
 		peak, err := c.process.peakMiB()
 		if err != nil {
 			return err
 		}
-		f.idle = append(f.idle, peak)
+		now, err := c.snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		empty := now.since(before)
+		f.idle, f.empty = append(f.idle, peak), append(f.empty, empty.per(empty.blocks))
+		before = now
 		if err := c.process.resetPeak(); err != nil {
 			return err
 		}
@@ -159,14 +176,15 @@ func pruning(ctx context.Context, dir string, o Options) ([]report.Figure, error
 	if o.PruneRuns == 0 {
 		return nil, nil
 	}
-	parts := map[string][]float64{}
+	var evaluations, blocks []map[string]float64
 	for i := range o.PruneRuns {
-		added, n, err := pruneRun(ctx, o.Binary, filepath.Join(dir, fmt.Sprint("prunes", i)), o)
+		p, err := pruneRun(ctx, o.Binary, filepath.Join(dir, fmt.Sprint("prunes", i)), o)
 		if err != nil {
 			return nil, fmt.Errorf("chain that prunes: %w", err)
 		}
-		o.say("node: %d bytes left of %d evaluations", added.total(), n)
-		addSizes(parts, added, n)
+		o.say("node: %.0f bytes are left of an evaluation, %.0f of an empty block", p.evaluation[total], p.block[total])
+		evaluations, blocks = append(evaluations, p.evaluation), append(blocks, p.block)
 	}
-	return diskFigures("after pruning", "no index, states, blocks and rounds pruned, databases compacted", parts), nil
+	list := diskFigures("modeld/evaluate/disk after pruning", "no index; states, blocks and rounds pruned, compacted; net of empty blocks", evaluations)
+	return append(list, diskFigures("modeld/empty block/disk after pruning", "the same node", blocks)...), nil
 }

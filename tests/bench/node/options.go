@@ -42,7 +42,7 @@ func Full(runs int) Options {
 
 // Quick gives the sizes of make bench-quick: the same figures from less work.
 func Quick(runs int) Options {
-	return Options{Runs: runs, Rounds: 512, Evaluators: 120, Versions: 500, Probes: 20, PruneRuns: 1}
+	return Options{Runs: runs, Rounds: 256, Evaluators: 60, Versions: 300, Probes: 10, PruneRuns: 1}
 }
 
 // unitsPerBlock lets EndBlock settle and pay as many rounds in a block as the main network's
@@ -51,7 +51,7 @@ const unitsPerBlock = 64
 
 // spareBlocks are left in COMMIT and REVEAL for reading assignments, signing and sending, while
 // the chain makes empty blocks as quickly as it can.
-func (o Options) spareBlocks() uint64 { return uint64(120 + o.Rounds/3 + o.singles()) }
+func (o Options) spareBlocks() uint64 { return uint64(120 + o.Rounds/3) }
 
 // params are those of the main network but for what the package's text names.
 func (o Options) params() types.Params {
@@ -61,7 +61,7 @@ func (o Options) params() types.Params {
 	p.UnitsPerBlock = unitsPerBlock
 	fit := uint64(o.Rounds+unitsPerBlock-1)/unitsPerBlock + 1
 	p.OpenBlocks, p.SettleBlocks, p.ChallengeBlocks = fit, fit, 5
-	p.CommitBlocks = 5*fit + o.spareBlocks()
+	p.CommitBlocks = 5*fit + o.spareBlocks() + uint64(o.singles())
 	p.RevealBlocks = o.spareBlocks()
 	p.RetentionEpochs = uint64(max(o.Runs+3, 3))
 	p.PruneKeysPerBlock = 200

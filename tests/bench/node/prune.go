@@ -8,41 +8,56 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
+// pruned is what a load left behind on a node that prunes.
+type pruned struct {
+	// evaluation and block are the bytes of an evaluation, without the blocks that passed, and
+	// of an empty block, by database.
+	evaluation, block map[string]float64
+}
+
 // pruneRun makes a chain whose node prunes all it may and has no index of transactions, which
-// cannot be pruned. It stops and compacts the node before the load; loads one epoch; lets
-// epochs pass until the rounds of the load are older than retention_epochs and their keys are
-// gone; stops and compacts again. It gives what was added, and the number of evaluations.
-func pruneRun(ctx context.Context, binary, dir string, o Options) (added sizes, evaluations int, err error) {
+// cannot be pruned. It compacts the node twice before the load, which gives the place of an
+// empty block; loads one epoch; lets epochs pass until the rounds of the load are older than
+// retention_epochs and their keys are gone; and compacts again.
+func pruneRun(ctx context.Context, binary, dir string, o Options) (p *pruned, err error) {
 	o.Runs, o.Probes, o.Versions = 1, 0, 0
 	c, err := startChain(ctx, binary, dir, o, setup{indexer: "null", prunes: true})
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
-	// By then the node prunes blocks and states already.
-	if _, err := c.reach(ctx, 1, types.PHASE_REVEAL); err != nil {
-		return nil, 0, err
-	}
-	before, err := c.compacted()
-	if err != nil {
-		return nil, 0, err
-	}
-	if err := c.start(ctx); err != nil {
-		return nil, 0, err
+	var idle [2]snapshot
+	for epoch := range idle {
+		// In REVEAL the chain is older than what is kept, so that blocks are pruned already.
+		if _, err := c.reach(ctx, uint64(epoch), types.PHASE_REVEAL); err != nil {
+			return nil, err
+		}
+		if idle[epoch], err = c.compacted(ctx); err != nil {
+			return nil, err
+		}
+		if err := c.start(ctx); err != nil {
+			return nil, err
+		}
 	}
 	epoch, err := c.firstRequests(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	e, err := c.loadEpoch(ctx, epoch, c.full(), false)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if err := c.forget(ctx, epoch); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	after, err := c.compacted()
-	return after.less(before), e.evaluations, err
+	after, err := c.compacted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	empty := idle[1].since(idle[0])
+	p = &pruned{block: empty.per(empty.blocks)}
+	p.evaluation = after.since(idle[1]).net(p.block).per(float64(e.evaluations))
+	return p, nil
 }
 
 // forget waits until the rounds of an epoch are pruned, and one epoch more, so that the states
@@ -61,15 +76,4 @@ func (c *chain) forget(ctx context.Context, epoch uint64) error {
 	}
 	_, err = c.reach(ctx, gone+1, types.PHASE_CHALLENGE)
 	return err
-}
-
-// compacted stops the node, compacts its databases and gives their sizes.
-func (c *chain) compacted() (sizes, error) {
-	if err := c.stop(); err != nil {
-		return nil, err
-	}
-	if err := c.home.compact(); err != nil {
-		return nil, err
-	}
-	return c.home.sizes()
 }
