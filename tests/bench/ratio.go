@@ -21,6 +21,7 @@ var comparisons = []comparison{
 	{name: "modeld over geth/evaluate", ours: "modeld/evaluate", theirs: "geth/evaluate", atLeast: 3},
 	{name: "modeld over geth/evaluate/batched", ours: "modeld/evaluate", theirs: "geth/evaluate/batched", atLeast: 1},
 	{name: "modeld over geth/disk before pruning", ours: "modeld/evaluate/disk before pruning", theirs: "geth/evaluate/disk", atMost: 0.25},
+	{name: "modeld over geth/disk before pruning compacted", ours: "modeld/evaluate/disk before pruning compacted", theirs: "geth/evaluate/disk"},
 	{name: "modeld over geth/disk after pruning", ours: "modeld/evaluate/disk after pruning", theirs: "geth/evaluate/disk", atMost: 0.1},
 }
 

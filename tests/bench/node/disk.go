@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -103,15 +104,26 @@ func (h *home) compact() error {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		db, err := leveldb.OpenFile(path, nil)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(db.CompactRange(util.Range{}), db.Close()); err != nil {
-			return err
+		if err := compactDatabase(path); err != nil {
+			return fmt.Errorf("compact %s: %w", path, err)
 		}
 	}
 	return nil
+}
+
+func compactDatabase(path string) error {
+	db, err := leveldb.OpenFile(path, nil)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(db.CompactRange(util.Range{}), db.Close()); err != nil {
+		return err
+	}
+	// Files that the compaction replaced may outlive it; opening removes them.
+	if db, err = leveldb.OpenFile(path, nil); err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 // snapshot gives the sizes of the running node and its height.
@@ -123,7 +135,7 @@ func (c *chain) snapshot(ctx context.Context) (s snapshot, err error) {
 	return s, err
 }
 
-// compacted stops the node, compacts its databases and gives their sizes.
+// compacted stops the node, compacts its databases, gives their sizes and starts it again.
 func (c *chain) compacted(ctx context.Context) (s snapshot, err error) {
 	if s.height, err = c.rpc.height(ctx); err != nil {
 		return s, err
@@ -134,6 +146,8 @@ func (c *chain) compacted(ctx context.Context) (s snapshot, err error) {
 	if err := c.home.compact(); err != nil {
 		return s, err
 	}
-	s.sizes, err = c.home.sizes()
-	return s, err
+	if s.sizes, err = c.home.sizes(); err != nil {
+		return s, err
+	}
+	return s, c.start(ctx)
 }

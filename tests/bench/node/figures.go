@@ -111,11 +111,13 @@ func (f *found) disk(name, note string) []report.Figure {
 	evaluations := 0
 	for _, e := range f.epochs {
 		evaluations += e.evaluations
-		g := e.disk.since(f.warm.disk)
+		g := e.disk.since(f.start)
 		gross, net = append(gross, g.per(float64(evaluations))), append(net, g.net(empty).per(float64(evaluations)))
 	}
 	list := diskFigures("modeld/evaluate/disk "+name, note, gross)
-	list = append(list, diskFigures("modeld/evaluate/disk "+name+" net", "the same without the place of the empty blocks", net)[0])
+	list = append(list, diskFigures("modeld/evaluate/disk "+name+" net", "the same without the place of empty blocks", net)[0])
+	whole := f.end.since(f.start).per(float64(evaluations))
+	list = append(list, diskFigures("modeld/evaluate/disk "+name+" compacted", "all epochs, compacted, empty blocks included", []map[string]float64{whole})...)
 	return append(list, diskFigures("modeld/empty block/disk "+name, "", f.empty)[0])
 }
 

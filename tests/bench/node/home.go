@@ -21,6 +21,7 @@ const chainID = "modeld-bench-1"
 // of the module.
 func Build(ctx context.Context, folder string) (string, error) {
 	binary := filepath.Join(folder, "modeld")
+	//nolint:gosec // The folder is that of whoever runs the benchmark.
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, "github.com/modeld-labs/modeld/cmd/modeld")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build modeld: expected a binary, got %w: %s", err, out)
@@ -32,13 +33,19 @@ func Build(ctx context.Context, folder string) (string, error) {
 type ports struct{ rpc, p2p, grpc, metrics int }
 
 func freePorts() (p ports, err error) {
+	var listeners []net.Listener
+	// Closed only at the end, so that no port is given twice.
+	defer func() {
+		for _, listener := range listeners {
+			err = errors.Join(err, listener.Close())
+		}
+	}()
 	for _, field := range []*int{&p.rpc, &p.p2p, &p.grpc, &p.metrics} {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return p, err
 		}
-		// Closed only at the end, so that no port is given twice.
-		defer listener.Close()
+		listeners = append(listeners, listener)
 		*field = listener.Addr().(*net.TCPAddr).Port
 	}
 	return p, nil
@@ -62,6 +69,7 @@ type setup struct {
 
 // prepareHome runs modeld init and changes what the package's text names.
 func prepareHome(ctx context.Context, binary, dir string, application *app.App, o Options, c *cast, s setup) (*home, error) {
+	//nolint:gosec // The binary is the one that was built, or named by whoever runs the benchmark.
 	if out, err := exec.CommandContext(ctx, binary, "init", "bench", "--chain-id", chainID, "--home", dir).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("modeld init: %w: %s", err, out)
 	}

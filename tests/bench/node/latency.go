@@ -62,7 +62,6 @@ func (c *chain) probeLoaded(ctx context.Context, run int, probes []batch) (list 
 	if err != nil {
 		return nil, err
 	}
-	txs, _ := background.size()
 	before, err := c.rpc.height(ctx)
 	if err != nil {
 		return nil, err
@@ -90,5 +89,5 @@ func (c *chain) probeLoaded(ctx context.Context, run int, probes []batch) (list 
 	if err := c.drained(ctx); err != nil {
 		return nil, err
 	}
-	return list, c.included(ctx, "probes under load", txs+len(probes), before+1)
+	return list, c.included(ctx, "probes under load", background.size()+len(probes), before+1)
 }

@@ -38,14 +38,11 @@ func (l *load) add(batches ...batch) {
 	l.next = (l.next + 1) % connections
 }
 
-func (l *load) size() (txs, items int) {
+func (l *load) size() (txs int) {
 	for _, stream := range l.streams {
 		txs += len(stream)
-		for _, b := range stream {
-			items += b.items
-		}
 	}
-	return txs, items
+	return txs
 }
 
 // send hands all transactions to the node and waits until all are in blocks. It gives the
@@ -65,8 +62,7 @@ func (c *chain) send(ctx context.Context, l *load) (window, error) {
 	if err != nil {
 		return w, fmt.Errorf("%s: %w", l.kind, err)
 	}
-	txs, _ := l.size()
-	return w, c.included(ctx, l.kind, txs, before+1)
+	return w, c.included(ctx, l.kind, l.size(), before+1)
 }
 
 // drained waits until the mempool is empty.

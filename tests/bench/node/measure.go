@@ -29,6 +29,8 @@ type found struct {
 	idle      []float64
 	empty     []map[string]float64
 	latencies latencies
+	// start and end are the compacted databases before and after the counted epochs.
+	start, end snapshot
 }
 
 // Measure builds modeld, loads chains with registrations and evaluations, and gives the
@@ -105,6 +107,10 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 	if f.warm, err = c.loadEpoch(ctx, epoch, first, true); err != nil {
 		return nil, err
 	}
+	// From here on disk counts: from databases without what was deleted or replaced.
+	if f.start, err = c.compacted(ctx); err != nil {
+		return nil, err
+	}
 	for i := range o.Runs {
 		epoch++
 		e, err := c.loadEpoch(ctx, epoch, c.full(), i+1 < o.Runs)
@@ -114,7 +120,8 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 		f.epochs = append(f.epochs, e)
 		o.say("node: epoch %d: %d evaluations in %.1f s, %.0f/s", epoch, e.evaluations, e.busy(), float64(e.evaluations)/e.busy())
 	}
-	return f, nil
+	f.end, err = c.compacted(ctx)
+	return f, err
 }
 
 // idleBlocks are the empty blocks over which a node is watched.

@@ -63,7 +63,7 @@ func (o Options) params() types.Params {
 	p.OpenBlocks, p.SettleBlocks, p.ChallengeBlocks = fit, fit, 5
 	p.CommitBlocks = 5*fit + o.spareBlocks() + uint64(o.singles())
 	p.RevealBlocks = o.spareBlocks()
-	p.RetentionEpochs = uint64(max(o.Runs+3, 3))
+	p.RetentionEpochs = uint64(o.Runs + 3)
 	p.PruneKeysPerBlock = 200
 	p.MaxEvaluators = uint32(max(o.Evaluators, 31))
 	return p
@@ -77,8 +77,12 @@ func (o Options) check() error {
 		name            string
 		value, min, max int
 	}{
-		{"Runs", o.Runs, 1, 100}, {"Rounds", o.Rounds, 1, 4096}, {"Evaluators", o.Evaluators, 31, 16384},
-		{"Versions", o.Versions, 0, 5000}, {"Probes", o.Probes, 0, 10_000}, {"PruneRuns", o.PruneRuns, 0, 100},
+		{"Runs", o.Runs, 1, 100},
+		{"Rounds", o.Rounds, 1, 4096},
+		{"Evaluators", o.Evaluators, 31, 16384},
+		{"Versions", o.Versions, 0, 5000},
+		{"Probes", o.Probes, 0, 10_000},
+		{"PruneRuns", o.PruneRuns, 0, 100},
 	} {
 		if n.value < n.min || n.value > n.max {
 			return fmt.Errorf("%s of the node benchmark: expected %d..%d, got %d", n.name, n.min, n.max, n.value)

@@ -20,7 +20,9 @@ const ticks = 100
 type process struct {
 	cmd  *exec.Cmd
 	log  *os.File
-	done chan error
+	done chan struct{}
+	// ended is how the node ended, once done is closed.
+	ended error
 }
 
 // start runs modeld start on a home; what it logs goes to node.log in the home.
@@ -29,23 +31,26 @@ func (h *home) start(ctx context.Context, binary string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	//nolint:gosec // The binary is the one that was built, or named by whoever runs the benchmark.
 	cmd := exec.CommandContext(ctx, binary, "start", "--home", h.dir, "--log_no_color")
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
-	p := &process{cmd: cmd, log: log, done: make(chan error, 1)}
-	go func() { p.done <- cmd.Wait() }()
+	p := &process{cmd: cmd, log: log, done: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		p.ended = cmd.Wait()
+	}()
 	return p, nil
 }
 
 // running refuses when the node ended by itself, with the end of its log.
 func (p *process) running() error {
 	select {
-	case err := <-p.done:
-		p.done <- err
+	case <-p.done:
 		text, _ := os.ReadFile(p.log.Name())
-		return fmt.Errorf("node: expected it to run, it ended (%v): %s", err, text[max(0, len(text)-2000):])
+		return errors.Join(fmt.Errorf("node: expected it to run, it ended: %s", text[max(0, len(text)-2000):]), p.ended)
 	default:
 		return nil
 	}

@@ -16,9 +16,9 @@ type pruned struct {
 }
 
 // pruneRun makes a chain whose node prunes all it may and has no index of transactions, which
-// cannot be pruned. It compacts the node twice before the load, which gives the place of an
-// empty block; loads one epoch; lets epochs pass until the rounds of the load are older than
-// retention_epochs and their keys are gone; and compacts again.
+// cannot be pruned. It compacts the node before the load; loads one epoch; lets epochs pass
+// until the rounds of the load are older than retention_epochs and their keys are gone;
+// compacts again; and once more after another epoch, which gives the place of an empty block.
 func pruneRun(ctx context.Context, binary, dir string, o Options) (p *pruned, err error) {
 	o.Runs, o.Probes, o.Versions = 1, 0, 0
 	c, err := startChain(ctx, binary, dir, o, setup{indexer: "null", prunes: true})
@@ -26,18 +26,13 @@ func pruneRun(ctx context.Context, binary, dir string, o Options) (p *pruned, er
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
-	var idle [2]snapshot
-	for epoch := range idle {
-		// In REVEAL the chain is older than what is kept, so that blocks are pruned already.
-		if _, err := c.reach(ctx, uint64(epoch), types.PHASE_REVEAL); err != nil {
-			return nil, err
-		}
-		if idle[epoch], err = c.compacted(ctx); err != nil {
-			return nil, err
-		}
-		if err := c.start(ctx); err != nil {
-			return nil, err
-		}
+	// By then the chain is older than what is kept, so that blocks are pruned already.
+	if _, err := c.reach(ctx, 1, types.PHASE_REVEAL); err != nil {
+		return nil, err
+	}
+	before, err := c.compacted(ctx)
+	if err != nil {
+		return nil, err
 	}
 	epoch, err := c.firstRequests(ctx)
 	if err != nil {
@@ -47,33 +42,41 @@ func pruneRun(ctx context.Context, binary, dir string, o Options) (p *pruned, er
 	if err != nil {
 		return nil, err
 	}
-	if err := c.forget(ctx, epoch); err != nil {
+	gone, err := c.forget(ctx, epoch)
+	if err != nil {
 		return nil, err
 	}
 	after, err := c.compacted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	empty := idle[1].since(idle[0])
+	if _, err := c.reach(ctx, gone+1, types.PHASE_CHALLENGE); err != nil {
+		return nil, err
+	}
+	later, err := c.compacted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	empty := later.since(after)
 	p = &pruned{block: empty.per(empty.blocks)}
-	p.evaluation = after.since(idle[1]).net(p.block).per(float64(e.evaluations))
+	p.evaluation = after.since(before).net(p.block).per(float64(e.evaluations))
 	return p, nil
 }
 
 // forget waits until the rounds of an epoch are pruned, and one epoch more, so that the states
-// and blocks in which they were are pruned as well.
-func (c *chain) forget(ctx context.Context, epoch uint64) error {
+// and blocks in which they were are pruned as well. It gives the epoch in which that is so.
+func (c *chain) forget(ctx context.Context, epoch uint64) (uint64, error) {
 	gone := epoch + c.o.params().RetentionEpochs + 1
 	if _, err := c.reach(ctx, gone, types.PHASE_CHALLENGE); err != nil {
-		return err
+		return 0, err
 	}
 	rounds, err := c.rounds(ctx, epoch)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if len(rounds) > 0 {
-		return fmt.Errorf("epoch %d: expected its rounds to be pruned in epoch %d, got %d; raise prune_keys_per_block", epoch, gone, len(rounds))
+		return 0, fmt.Errorf("epoch %d: expected its rounds to be pruned in epoch %d, got %d; raise prune_keys_per_block", epoch, gone, len(rounds))
 	}
 	_, err = c.reach(ctx, gone+1, types.PHASE_CHALLENGE)
-	return err
+	return gone + 1, err
 }

@@ -192,7 +192,7 @@ type block struct {
 	Txs    []txResult `json:"txs_results"`
 	Events []struct {
 		Type string `json:"type"`
-	} `json:"finalize_block_events"`
+	} `json:"finalize_block_events"` //nolint:misspell // As CometBFT spells it.
 }
 
 func (r *rpc) block(ctx context.Context, height int64) (b block, err error) {
