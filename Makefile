@@ -56,8 +56,24 @@ fuzz: ## run every fuzz target for FUZZTIME
 	    echo "$$dir $$target"; go test ./$$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
 	  done; done
 
+RUNS ?= 5
 .PHONY: bench
-bench: ## the benchmarks of the mechanism and the modules
+bench: ## measure all of it, into build/bench, beside the baseline; ARGS="-only side -profile build/profiles"
+	@go run ./tests/bench -runs $(RUNS) -out build/bench $(ARGS); status=$$?; \
+	go run ./tests/bench/gate -results build/bench -kind full && exit $$status
+
+.PHONY: bench-quick
+bench-quick: ## the same from smaller loads, in minutes, into build/bench-quick
+	@go run ./tests/bench -quick -runs $(RUNS) -out build/bench-quick $(ARGS); status=$$?; \
+	go run ./tests/bench/gate -results build/bench-quick -kind quick && exit $$status
+
+.PHONY: bench-baseline
+bench-baseline: ## make the last results of bench and bench-quick the baseline; review the difference
+	@if [ -f build/bench/results.json ]; then go run ./tests/bench/gate -update -results build/bench -kind full; fi
+	@if [ -f build/bench-quick/results.json ]; then go run ./tests/bench/gate -update -results build/bench-quick -kind quick; fi
+
+.PHONY: bench-go
+bench-go: ## the benchmarks of the mechanism and the modules
 	go test -run '^$$' -bench . -benchmem ./x/...
 
 .PHONY: golden
