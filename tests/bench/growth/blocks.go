@@ -100,9 +100,12 @@ func (b *blocks) measure(batch scene.Batch) error {
 	if err != nil {
 		return err
 	}
-	sample, _, err := b.node.Block(batch.Txs...)
+	sample, response, err := b.node.Block(batch.Txs...)
 	if err := stop(); err != nil {
 		return err
+	}
+	if err == nil {
+		err = scene.ExpectAllItems(response.TxResults)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", batch.Name, err)

@@ -14,9 +14,9 @@ import (
 
 // How much is written between two blocks.
 const (
-	modelsPerPart = 2000
-	scoresPerPart = 20_000
-	roundsPerPart = 1000
+	modelsPerPart = 5000
+	scoresPerPart = 50_000
+	roundsPerPart = 2000
 )
 
 // fill stores the past in as many blocks as parts says. This file and records.go are all that

@@ -148,12 +148,8 @@ func (r *recorder) add(batch scene.Batch) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", batch.Name, err)
 	}
-	for i, result := range response.TxResults {
-		for _, event := range result.Events {
-			if event.Type == "modeld.evalreward.v1.EventEvaluationSkipped" {
-				return fmt.Errorf("%s: transaction %d: expected all items to count, got %v", batch.Name, i, event.Attributes)
-			}
-		}
+	if err := scene.ExpectAllItems(response.TxResults); err != nil {
+		return fmt.Errorf("%s: %w", batch.Name, err)
 	}
 	r.script.steps = append(r.script.steps, step{Batch: batch, hash: response.AppHash})
 	return nil
