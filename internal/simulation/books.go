@@ -1,7 +1,10 @@
 package simulation
 
 import (
+	"errors"
 	"fmt"
+
+	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -9,28 +12,24 @@ import (
 	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
 )
 
-// closeBooks lets everybody claim and counts what they own.
+// closeBooks counts what everybody owns and can claim.
 func (w *world) closeBooks() error {
 	for _, e := range w.evaluators {
-		if err := w.claim(e.account); err != nil {
+		book, err := w.closeEvaluator(e)
+		if err != nil {
 			return err
 		}
-	}
-	for _, d := range w.developers {
-		for _, desk := range d.desks {
-			if err := w.claim(desk.account); err != nil {
-				return err
-			}
-		}
-	}
-	for _, e := range w.evaluators {
-		w.log.evaluators = append(w.log.evaluators, w.closeEvaluator(e))
+		w.log.evaluators = append(w.log.evaluators, book)
 	}
 	for _, d := range w.developers {
 		book := d.book(w.log)
 		book.versions, book.requests, book.net = d.versions, d.requests, d.side
 		for _, desk := range d.desks {
-			book.net += w.balance(desk.addr) - purse
+			wealth, err := w.wealth(desk.addr)
+			if err != nil {
+				return err
+			}
+			book.net += wealth - purse
 		}
 		w.log.rounds.Requested += d.requests
 	}
@@ -43,33 +42,34 @@ func (w *world) closeBooks() error {
 	return nil
 }
 
-func (w *world) closeEvaluator(e *evaluator) *evaluatorBook {
+func (w *world) closeEvaluator(e *evaluator) (*evaluatorBook, error) {
 	book := w.log.book(e)
-	book.net = w.balance(e.addr) - purse + e.side
+	wealth, err := w.wealth(e.addr)
+	if err != nil {
+		return nil, err
+	}
+	book.net = wealth - purse + e.side
 	book.everJailed = e.everJailed
 	record, registered := w.record(e)
 	if !registered {
-		return book
+		return book, nil
 	}
 	book.net += record.Bond.Int64()
 	book.faults = int(record.Faults)
 	book.jailed = record.Status == types.EVALUATOR_STATUS_JAILED
 	book.everJailed = book.everJailed || book.jailed
 	book.credibility = float64(record.Credibility) / scale
-	return book
+	return book, nil
 }
 
-func (w *world) claim(a account) error {
-	has, err := w.rewards.Claimables.Has(w.ctx, a.addr)
-	if err != nil || !has {
-		return err
+// wealth is what an account owns and can claim, in umodel.
+func (w *world) wealth(addr sdk.AccAddress) (int64, error) {
+	owned := w.bank.GetBalance(w.ctx, addr, modelregtypes.BaseDenom).Amount
+	claimable, err := w.rewards.Claimables.Get(w.ctx, addr)
+	if errors.Is(err, collections.ErrNotFound) {
+		return owned.Int64(), nil
 	}
-	_, err = send(w.chain, w.msgs.Claim, &types.MsgClaim{Account: a.text})
-	return err
-}
-
-func (w *world) balance(addr sdk.AccAddress) int64 {
-	return w.bank.GetBalance(w.ctx, addr, modelregtypes.BaseDenom).Amount.Int64()
+	return owned.Add(claimable.Coins.AmountOf(modelregtypes.BaseDenom)).Int64(), err
 }
 
 // book gives the book of a developer.

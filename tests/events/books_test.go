@@ -189,6 +189,10 @@ func (b *books) payment(event proto.Message) {
 	switch e := event.(type) {
 	case *types.EventRewardCredited:
 		b.credit(e.Account, e.Amount)
+	case *types.EventClaimReturned:
+		for _, coin := range coins(e.Coins) {
+			b.purse(e.Account).add(coin.Denom, coin.Amount)
+		}
 	case *types.EventClaimed:
 		for _, coin := range coins(e.Coins) {
 			b.purse(e.Account).add(coin.Denom, coin.Amount.Neg())

@@ -46,6 +46,7 @@ func (s *State) Queued() int { return len(s.work) }
 // EndBlock does what both modules do at the end of the block.
 func (s *State) EndBlock() {
 	s.endRegistry()
+	s.payOut()
 	if !s.Started || uint64(s.Height-s.Start) >= blocksOf(s.Ruling) {
 		s.roll()
 	}

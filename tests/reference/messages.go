@@ -126,14 +126,27 @@ func (s *State) claim(m *types.MsgClaim) bool {
 	if !validAddress(m.Account) || len(coins) == 0 {
 		return false
 	}
-	for denom, amount := range coins {
-		if !s.spend(s.moduleAccount(), denom, amount) {
-			panic("the module account does not hold what it owes")
-		}
-		s.Give(m.Account, denom, amount)
-	}
+	s.payouts = append(s.payouts, payout{m.Account, coins})
 	delete(s.Claimable, m.Account)
 	return true
+}
+
+// payout is what was claimed in a block; it arrives at its end.
+type payout struct {
+	account string
+	coins   Coins
+}
+
+func (s *State) payOut() {
+	for _, p := range s.payouts {
+		for denom, amount := range p.coins {
+			if !s.spend(s.moduleAccount(), denom, amount) {
+				panic("the module account does not hold what it owes")
+			}
+			s.Give(p.account, denom, amount)
+		}
+	}
+	s.payouts = nil
 }
 
 func validText(text string, least, most int) bool {

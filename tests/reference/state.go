@@ -253,6 +253,7 @@ type State struct {
 	Golds      map[GoldKey]*Gold
 	Pools      map[PoolKey]*Pool
 	Claimable  map[string]Coins
+	payouts    []payout
 
 	Balances       map[string]Coins
 	Minted, Burned *big.Int

@@ -9,11 +9,12 @@ import (
 	"github.com/modeld-labs/modeld/x/internal/unit"
 )
 
-// EndBlock rolls the epoch, does a bounded number of units of settlement work, returns bonds
+// EndBlock sends what was claimed, rolls the epoch, does a bounded number of units of settlement work, returns bonds
 // that are due, and prunes a bounded number of keys. It never returns an error and never
 // panics: each unit runs in a branch of the state that is dropped when it fails.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	_ = k.guard(sdkCtx, "pay out", k.payOut)
 	_ = k.guard(sdkCtx, "roll epoch", k.rollIfOver)
 	epoch, pos, err := k.now(ctx)
 	if err != nil {

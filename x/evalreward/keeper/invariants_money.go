@@ -23,7 +23,14 @@ func (k *Keeper) checkSolvency(ctx context.Context) error {
 			return err
 		}
 	}
-	err := k.Claimables.Walk(ctx, nil, func(_ []byte, c types.Claimable) (bool, error) {
+	err := k.Payouts.Walk(ctx, nil, func(_ []byte, c types.Claimable) (bool, error) {
+		owed = owed.Add(c.Coins...)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Claimables.Walk(ctx, nil, func(_ []byte, c types.Claimable) (bool, error) {
 		owed = owed.Add(c.Coins...)
 		return false, nil
 	})

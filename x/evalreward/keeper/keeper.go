@@ -50,6 +50,7 @@ type Keeper struct {
 	Leaderboard     collections.Map[collections.Triple[uint32, uint32, uint64], uint64]
 	Reputations     collections.Map[collections.Pair[[]byte, uint32], types.Reputation]
 	Claimables      collections.Map[[]byte, types.Claimable]
+	Payouts         collections.Map[[]byte, types.Claimable]
 	Totals          collections.Item[types.Totals]
 	EvaluatorEpochs collections.Map[collections.Triple[uint64, uint32, []byte], types.EvaluatorEpoch]
 	Publications    collections.Map[uint32, types.Publication]

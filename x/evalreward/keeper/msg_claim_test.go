@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,28 +28,46 @@ func TestAClaimPaysOnce(t *testing.T) {
 	claim := &types.MsgClaim{Account: account("eva-0")}
 
 	var res *types.MsgClaimResponse
-	spent := c.spent("eva-0", func() { res = must(c, c.msgs.Claim, claim) })
+	spent := c.spent("eva-0", func() {
+		res = must(c, c.msgs.Claim, claim)
+		same(c, &types.EventClaimed{Account: account("eva-0"), Coins: res.Coins.String()}, eventOf[*types.EventClaimed](c, c.events))
+		require.True(t, c.claimable("eva-0").IsZero())
+		refuse(c, c.msgs.Claim, claim, types.ErrNothingClaimable, account("eva-0"))
+		c.end()
+	})
 
-	require.Equal(t, unit.Neg(), spent)
+	require.Equal(t, unit.Neg(), spent, "the coins arrive at the end of the block")
 	require.Equal(t, unit.String()+"umodel", res.Coins.String())
-	same(c, &types.EventClaimed{Account: account("eva-0"), Coins: res.Coins.String()}, eventOf[*types.EventClaimed](c, c.events))
-	require.True(t, c.claimable("eva-0").IsZero())
 	refuse(c, c.msgs.Claim, claim, types.ErrNothingClaimable, account("eva-0"))
 	refuse(c, c.msgs.Claim, &types.MsgClaim{Account: account("stranger")}, types.ErrNothingClaimable, account("stranger"))
 	refuse(c, c.msgs.Claim, &types.MsgClaim{}, types.ErrInvalidField, "account")
+}
+
+// Claims of different accounts write no common key, so that they can run side by side.
+func TestClaimsWriteKeysOfTheirOwn(t *testing.T) {
+	c := freed(t)
+
+	keys := c.written(func() { must(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")}) })
+
+	require.Len(t, keys, 2)
+	for _, key := range keys {
+		require.True(t, strings.HasSuffix(key, string(addressOf(t, account("eva-0")))))
+	}
 	c.end()
 }
 
-func TestAClaimThatCannotBePaidStays(t *testing.T) {
+func TestAClaimThatCannotBePaidIsClaimableAgain(t *testing.T) {
 	c := freed(t)
+	unit := types.DevParams().BondUnit
+	must(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")})
 	c.bank.fail = func(string) error { return errors.New("closed") }
-	before := c.snapshot()
 
-	_, err := deliver(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")})
+	events := c.end()
 
-	require.ErrorContains(t, err, "send claimable coins")
-	c.unchanged(before, c.snapshot())
+	same(c, &types.EventClaimReturned{Account: account("eva-0"), Coins: unit.String() + "umodel"}, eventOf[*types.EventClaimReturned](c, events))
+	require.Equal(t, unit, c.claimable("eva-0"))
 	c.bank.fail = nil
 	must(c, c.msgs.Claim, &types.MsgClaim{Account: account("eva-0")})
 	c.end()
+	require.True(t, c.claimable("eva-0").IsZero())
 }

@@ -102,6 +102,8 @@ func (k *Keeper) buildResults(sb *collections.SchemaBuilder, cdc codec.BinaryCod
 		collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), codec.CollValue[types.Reputation](cdc))
 	k.Claimables = collections.NewMap(sb, types.ClaimablePrefix, "claimables",
 		collections.BytesKey, codec.CollValue[types.Claimable](cdc))
+	k.Payouts = collections.NewMap(sb, types.PayoutPrefix, "payouts",
+		collections.BytesKey, codec.CollValue[types.Claimable](cdc))
 }
 
 func (k *Keeper) buildOutside(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {

@@ -84,6 +84,8 @@ var (
 	PublicationPrefix = collections.NewPrefix(0x2E)
 	// GeneralisationPrefix: 0x2F -> Generalisation.
 	GeneralisationPrefix = collections.NewPrefix(0x2F)
+	// PayoutPrefix: 0x32 | address -> Claimable that was claimed in this block; empty between blocks.
+	PayoutPrefix = collections.NewPrefix(0x32)
 	// EvaluatorEpochPrefix: 0x30 | epoch u64 | kind u32 | address -> EvaluatorEpoch.
 	EvaluatorEpochPrefix = collections.NewPrefix(0x30)
 	// GoldRoundPrefix: 0x31 | benchmark u32 | epoch u64 | round u64 -> nothing; a revealed gold round.

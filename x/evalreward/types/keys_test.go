@@ -20,7 +20,7 @@ func TestKeyPrefixesAreUnique(t *testing.T) {
 		types.PursuitPrefix, types.DocketPrefix, types.CommitteePrefix, types.ResultsPrefix, types.ModelScorePrefix, types.LeaderboardPrefix, types.ReputationPrefix,
 		types.StewardPrefix, types.ReleasePrefix, types.TotalsPrefix, types.LiveBenchmarkPrefix, types.AccumulatorPrefix,
 		types.GoldPrefix, types.SponsorPoolPrefix, types.GoldTargetPrefix, types.ContributionPrefix, types.PublicationPrefix,
-		types.GeneralisationPrefix, types.EvaluatorEpochPrefix, types.GoldRoundPrefix,
+		types.GeneralisationPrefix, types.EvaluatorEpochPrefix, types.GoldRoundPrefix, types.PayoutPrefix,
 	} {
 		require.Len(t, prefix.Bytes(), 1)
 		require.False(t, seen[string(prefix.Bytes())], "%x", prefix.Bytes())
