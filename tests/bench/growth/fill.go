@@ -36,10 +36,7 @@ func (p *past) fill(node *rig.Node) error {
 	}
 	first := p.scores - p.kept
 	for from := 0; from < p.kept; from += roundsPerPart {
-		part, err := p.pastRounds(first+from, first+min(from+roundsPerPart, p.kept))
-		if err != nil {
-			return err
-		}
+		part := p.pastRounds(first+from, first+min(from+roundsPerPart, p.kept))
 		if err := node.Fill(func(ctx sdk.Context) error { return p.store(ctx, node, part) }); err != nil {
 			return err
 		}

@@ -38,10 +38,18 @@ type past struct {
 	scores, kept int
 	// parts is the number of blocks in which the past is stored.
 	parts int
+	// places counts the seats of the evaluators in the epochs of the past.
+	places map[seatsOf]uint32
+}
+
+// seatsOf are the seats of an evaluator in an epoch.
+type seatsOf struct {
+	epoch     uint64
+	evaluator string
 }
 
 func newPast(versions, accounts int) *past {
-	p := &past{Scene: scene.New(accounts, accounts, benchmarks), versions: versions}
+	p := &past{Scene: scene.New(accounts, accounts, benchmarks), versions: versions, places: map[seatsOf]uint32{}}
 	p.scores = versions * evaluationsPerVersion / seats
 	p.kept = min(p.scores, roundsPerEpoch*int(p.Params.RetentionEpochs))
 	p.parts = steps(p.models(), modelsPerPart) + steps(p.scores, scoresPerPart) + steps(p.kept, roundsPerPart) + 1

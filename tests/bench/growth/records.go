@@ -25,7 +25,7 @@ func (p *past) pastScores(from, to int) (gs evalrewardtypes.GenesisState) {
 
 // pastRounds gives kept rounds, by the number of their final score, with their batches,
 // awards and evaluations, as a part of a genesis.
-func (p *past) pastRounds(from, to int) (gs evalrewardtypes.GenesisState, err error) {
+func (p *past) pastRounds(from, to int) (gs evalrewardtypes.GenesisState) {
 	zero := math.ZeroInt()
 	for number := from; number < to; number++ {
 		score := p.score(number)
@@ -40,20 +40,17 @@ func (p *past) pastRounds(from, to int) (gs evalrewardtypes.GenesisState, err er
 		for _, member := range p.committee(number) {
 			report := scene.Report(member, round.Id)
 			report.Raw = int64(score.Score)
-			commit, err := mechanism.CommitHash(report)
-			if err != nil {
-				return gs, err
-			}
 			gs.Evaluations = append(gs.Evaluations, evalrewardtypes.Evaluation{
-				Round: round.Id, Evaluator: member.String(), Commit: commit[:], CommitHeight: int64(score.Epoch) * 1000,
+				Round: round.Id, Evaluator: member.String(), CommitHeight: int64(score.Epoch) * 1000,
 				Revealed: true, Raw: report.Raw, Score: int32(report.Raw), TranscriptDigest: report.Transcript, Salt: report.Salt,
 				RevealHeight: int64(score.Epoch)*1000 + 500, Result: pastResult(score.Score),
 			})
 		}
 	}
-	return gs, nil
+	return gs
 }
 
+// pastRound gives the next kept round.
 func (p *past) pastRound(number int, score evalrewardtypes.FinalScore) evalrewardtypes.Round {
 	owner := p.ownerOf(int(score.ModelId) - len(p.Developers) - 1).String()
 	round := evalrewardtypes.Round{
@@ -67,7 +64,9 @@ func (p *past) pastRound(number int, score evalrewardtypes.FinalScore) evalrewar
 		},
 	}
 	for _, member := range p.committee(number) {
-		round.Committee = append(round.Committee, evalrewardtypes.Seat{Evaluator: member.String(), Weight: weight})
+		taken := seatsOf{score.Epoch, member.String()}
+		round.Committee = append(round.Committee, evalrewardtypes.Seat{Evaluator: taken.evaluator, Weight: weight, Place: p.places[taken]})
+		p.places[taken]++
 		round.CommitteeWeight += weight
 	}
 	return round
@@ -87,6 +86,6 @@ func pastResult(score uint32) *evalrewardtypes.Result {
 	return &evalrewardtypes.Result{
 		Weight: weight, WeightedScore: score / 2, HasReference: true, Reference: score, Agreement: 1_000_000, Information: 1_000_000,
 		Merit: 1_000_000, Pay: math.NewInt(66_666_666), Slash: math.ZeroInt(), CredibilityBefore: weight, CredibilityAfter: weight + 10_000,
-		Reason: string(mechanism.ReasonOK),
+		Reason: string(mechanism.PayPaid), Penalty: string(mechanism.PenaltyNone),
 	}
 }
