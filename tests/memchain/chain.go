@@ -24,6 +24,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/feegrant"
 	feegrantkeeper "github.com/cosmos/cosmos-sdk/x/feegrant/keeper"
 
+	"github.com/modeld-labs/modeld/internal/testkit"
 	evalkeeper "github.com/modeld-labs/modeld/x/evalreward/keeper"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	regkeeper "github.com/modeld-labs/modeld/x/modelreg/keeper"
@@ -69,7 +70,7 @@ func New(gs Genesis) (*Chain, error) {
 	c := &Chain{Bank: newBank(service("bank")), Meter: &Meter{KVStoreService: service(types.StoreKey)}}
 	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	c.Registry = regkeeper.NewKeeper(cdc, service(regtypes.StoreKey), addresses, c.Bank, c.Bank, Authority)
-	grants := authzkeeper.NewKeeper(service(authzkeeper.StoreKey), cdc, nil, nil)
+	grants := authzkeeper.NewKeeper(service(authzkeeper.StoreKey), cdc, nil, testkit.Addresses{})
 	fees := feegrantkeeper.NewKeeper(cdc, service(feegrant.StoreKey), nil)
 	c.Eval = evalkeeper.NewKeeper(cdc, c.Meter, addresses, c.Bank, c.Bank, c.Registry, grants, fees, Authority)
 	c.Messages, c.Queries = evalkeeper.NewMsgServer(c.Eval), evalkeeper.NewQueryServer(c.Eval)

@@ -55,6 +55,8 @@ func freePorts() (p ports, err error) {
 type home struct {
 	dir   string
 	ports ports
+	// profile is a folder for CPU profiles of nodes; empty for none.
+	profile string
 }
 
 // setup is what distinguishes one chain of the benchmark from another.
@@ -77,7 +79,7 @@ func prepareHome(ctx context.Context, binary, dir string, application *app.App, 
 	if err != nil {
 		return nil, err
 	}
-	h := &home{dir: dir, ports: at}
+	h := &home{dir: dir, ports: at, profile: o.Profile}
 	key := privval.LoadFilePV(h.config("priv_validator_key.json"), filepath.Join(dir, "data", "priv_validator_state.json"))
 	if err := fillGenesis(application, h.config("genesis.json"), o, c, key.Key.PubKey, s.raised); err != nil {
 		return nil, err

@@ -31,6 +31,8 @@ type Options struct {
 	Folder string
 	// Binary of modeld; empty means that it is built.
 	Binary string
+	// Profile is a folder for a CPU profile of each node; empty for none.
+	Profile string
 	// Say reports progress; nil keeps silent.
 	Say func(format string, args ...any)
 }
@@ -45,9 +47,9 @@ func Quick(runs int) Options {
 	return Options{Runs: runs, Rounds: 256, Evaluators: 60, Versions: 300, Probes: 10, PruneRuns: 1}
 }
 
-// unitsPerBlock lets EndBlock settle and pay as many rounds in a block as the main network's
-// 8 units do for its 256 rounds of an epoch, in proportion, and 64 at least.
-const unitsPerBlock = 64
+// unitsPerBlock lets EndBlock settle or pay so many rounds in a block that it takes about as
+// long as a block full of reveals. The main network does 8, enough for its 256 rounds.
+const unitsPerBlock = 192
 
 // spareBlocks are left in COMMIT and REVEAL for reading assignments, signing and sending, while
 // the chain makes empty blocks as quickly as it can.

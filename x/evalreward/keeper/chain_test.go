@@ -26,6 +26,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/feegrant"
 	feegrantkeeper "github.com/cosmos/cosmos-sdk/x/feegrant/keeper"
 
+	"github.com/modeld-labs/modeld/internal/testkit"
 	"github.com/modeld-labs/modeld/x/evalreward/keeper"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 	modelregkeeper "github.com/modeld-labs/modeld/x/modelreg/keeper"
@@ -134,7 +135,7 @@ func emptyChain(t tester) *chain {
 	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	c.reg = modelregkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[modelregtypes.StoreKey]), addresses, c.bank, c.bank, authority)
 	c.grants = &grantsUnderTest{
-		Keeper: authzkeeper.NewKeeper(runtime.NewKVStoreService(keys[authzkeeper.StoreKey]), c.cdc, nil, nil), bank: c.bank,
+		Keeper: authzkeeper.NewKeeper(runtime.NewKVStoreService(keys[authzkeeper.StoreKey]), c.cdc, nil, testkit.Addresses{}), bank: c.bank,
 		fees: feegrantkeeper.NewKeeper(c.cdc, runtime.NewKVStoreService(keys[feegrant.StoreKey]), nil),
 	}
 	c.k = keeper.NewKeeper(c.cdc, c.shaky, addresses, c.bank, c.bank, registryUnderTest{c.reg, c.bank}, c.grants, c.grants, authority)

@@ -8,6 +8,9 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/errors"
 
+	"github.com/cosmos/cosmos-sdk/types/query"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+
 	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
@@ -39,13 +42,13 @@ func (w *worker) committee(ctx context.Context, s seating, candidates []mechanis
 	if err != nil {
 		return nil, err
 	}
-	return rules.Seat(order, grants{Keeper: w.Keeper, ctx: ctx, parties: parties.excluded})
+	return rules.Seat(order, grants{worker: w, ctx: ctx, parties: parties.excluded})
 }
 
 // grants knows by authz and feegrant who is tied to the parties of a version. A grant counts
 // as long as its module stores it.
 type grants struct {
-	*Keeper
+	*worker
 	ctx     context.Context
 	parties [][]byte
 }
@@ -77,8 +80,32 @@ func (g grants) granted(granter, grantee []byte) (bool, error) {
 	if err == nil && allowance != nil {
 		return true, nil
 	}
+	gives, err := g.givesAny(g.ctx, granter)
+	if err != nil || !gives {
+		return false, err
+	}
 	authorizations, err := g.authz.GetAuthorizations(g.ctx, grantee, granter)
 	return len(authorizations) > 0, errors.Wrap(err, "look up authorizations")
+}
+
+// givesAny tells whether an account gave any authorization. Hardly anybody does, and to look
+// for those between two accounts opens an iterator for each pair: so the answer is kept for
+// the block, in which no transaction changes it any more.
+func (w *worker) givesAny(ctx context.Context, granter []byte) (bool, error) {
+	gives, known := w.givers[string(granter)]
+	if known {
+		return gives, nil
+	}
+	name, err := w.nameOf(granter)
+	if err != nil {
+		return false, err
+	}
+	res, err := w.authz.GranterGrants(ctx, &authz.QueryGranterGrantsRequest{Granter: name, Pagination: &query.PageRequest{Limit: 1}})
+	if err != nil {
+		return false, errors.Wrap(err, "look up grants")
+	}
+	w.givers[string(granter)] = len(res.Grants) > 0
+	return len(res.Grants) > 0, nil
 }
 
 // addParty adds an account once: each one costs lookups for everybody whose turn comes.

@@ -42,6 +42,13 @@ func (g *grantsUnderTest) GetAuthorizations(ctx context.Context, grantee, grante
 	return g.Keeper.GetAuthorizations(ctx, grantee, granter)
 }
 
+func (g *grantsUnderTest) GranterGrants(ctx context.Context, req *authz.QueryGranterGrantsRequest) (*authz.QueryGranterGrantsResponse, error) {
+	if err := g.bank.ask("authz"); err != nil {
+		return nil, err
+	}
+	return g.Keeper.GranterGrants(ctx, req)
+}
+
 func (g *grantsUnderTest) GetAllowance(ctx context.Context, granter, grantee sdk.AccAddress) (feegrant.FeeAllowanceI, error) {
 	if err := g.ask("feegrant", granter, grantee); err != nil {
 		return nil, err

@@ -164,6 +164,8 @@ func (w *worker) queueOnceMore(ctx context.Context, p *payout) error {
 	if err := w.Requests.Set(ctx, requestKey(request), request); err != nil {
 		return errors.Wrap(err, "queue request once more")
 	}
+	// It may come before what was served already.
+	delete(w.served, request.Benchmark)
 	open := types.WorkItem{Epoch: w.epoch.Number, Stage: types.WORK_STAGE_OPEN, Benchmark: request.Benchmark}
 	queued, err := w.Work.Has(ctx, workKey(open))
 	if err != nil {

@@ -12,16 +12,23 @@ import (
 // nextRequest gives the first waiting request of a benchmark that the epoch may serve. Of a
 // retired benchmark that is any, because no later epoch will.
 func (w *worker) nextRequest(ctx context.Context, benchmark uint32) (request types.Request, found bool, err error) {
-	request, found, err = w.firstRequest(ctx, benchmark)
+	request, found, err = w.firstRequest(ctx, benchmark, w.served[benchmark])
 	if err != nil || !found {
 		return request, false, err
 	}
+	w.served[benchmark] = request
 	live, err := w.LiveBenchmarks.Has(ctx, benchmark)
 	return request, !live || request.TargetEpoch <= w.epoch.Number, errors.Wrap(err, "look up live benchmark")
 }
 
-func (k *Keeper) firstRequest(ctx context.Context, benchmark uint32) (request types.Request, found bool, err error) {
-	iterator, err := k.Requests.Iterate(ctx, collections.NewPrefixedQuadRange[uint32, uint64, uint64, uint64](benchmark))
+// firstRequest gives the first waiting request of a benchmark that comes at or after one. What
+// was served in this block lies before it, and to walk over that again would make the work of a
+// block grow with the square of its rounds.
+func (k *Keeper) firstRequest(ctx context.Context, benchmark uint32, from types.Request) (request types.Request, found bool, err error) {
+	from.Benchmark = benchmark
+	waiting := new(collections.Range[RequestKey]).StartInclusive(requestKey(from)).
+		EndExclusive(requestKey(types.Request{Benchmark: benchmark + 1}))
+	iterator, err := k.Requests.Iterate(ctx, waiting)
 	if err != nil {
 		return request, false, errors.Wrap(err, "read requests")
 	}

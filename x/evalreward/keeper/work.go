@@ -18,6 +18,10 @@ type worker struct {
 	// comes later in the queue of an epoch changes whom a lottery may draw.
 	rosters [3]*roster
 	queue   queue
+	// served is the last request by benchmark that was looked at.
+	served map[uint32]types.Request
+	// givers says who gave authorizations.
+	givers map[string]bool
 	// names of addresses, params of epochs, and ballots, none of which change while a block ends.
 	names   map[string]string
 	params  map[uint64]types.Params
@@ -27,7 +31,7 @@ type worker struct {
 func newWorker(k *Keeper, epoch types.Epoch, pos types.Position) *worker {
 	return &worker{
 		Keeper: k, epoch: epoch, pos: pos,
-		names: map[string]string{}, params: map[uint64]types.Params{}, ballots: map[ballotID]types.Ballot{},
+		served: map[uint32]types.Request{}, givers: map[string]bool{}, names: map[string]string{}, params: map[uint64]types.Params{}, ballots: map[ballotID]types.Ballot{},
 	}
 }
 

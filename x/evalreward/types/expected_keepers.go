@@ -54,6 +54,8 @@ type ModelRegKeeper interface {
 // AuthzKeeper knows who may act for whom.
 type AuthzKeeper interface {
 	GetAuthorizations(ctx context.Context, grantee, granter sdk.AccAddress) ([]authz.Authorization, error)
+	// GranterGrants lists the grants of a granter by pages.
+	GranterGrants(ctx context.Context, req *authz.QueryGranterGrantsRequest) (*authz.QueryGranterGrantsResponse, error)
 }
 
 // FeeGrantKeeper knows who pays whose fees.
