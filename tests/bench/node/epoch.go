@@ -12,8 +12,9 @@ type epochResult struct {
 	evaluations             int
 	commit, reveal, request window
 	// settle and pay are the blocks in which EndBlock settled the rounds, and in which it paid
-	// them and opened those of the next epoch.
-	settle, pay window
+	// them; open those after, in which it opened the rest of the rounds of the next epoch. The
+	// last block of payments opens some already.
+	settle, pay, open window
 	// whole is from the start of the epoch to that of the next.
 	whole window
 	// cpu of the four busy windows and of the whole epoch, in seconds.
@@ -144,12 +145,17 @@ func (c *chain) finish(ctx context.Context, epoch uint64, s *types.QuerySchedule
 // times takes the times of an epoch's blocks; last is the height at which it was paid. A node
 // that prunes does not have them any more.
 func (c *chain) times(ctx context.Context, s *types.QueryScheduleResponse, last int64, e *epochResult) (err error) {
-	if e.settle, err = c.worked(ctx, s.SettleStart, s.ChallengeStart-1); err != nil {
+	if e.settle, err = c.did(ctx, s.SettleStart, s.ChallengeStart-1, "modeld.evalreward."); err != nil {
 		return err
 	}
-	if e.pay, err = c.worked(ctx, s.NextEpochStart, last); err != nil {
+	if e.pay, err = c.did(ctx, s.NextEpochStart, last, "modeld.evalreward.v1.EventCommitteePaid"); err != nil {
 		return err
 	}
+	all, err := c.did(ctx, s.NextEpochStart, last, "modeld.evalreward.")
+	if err != nil {
+		return err
+	}
+	e.open = window{from: e.pay.to, to: all.to}
 	if e.whole, err = c.between(ctx, s.EpochStart, s.NextEpochStart-1); err != nil {
 		return err
 	}
@@ -160,26 +166,23 @@ func (c *chain) times(ctx context.Context, s *types.QueryScheduleResponse, last 
 	return nil
 }
 
-// worked gives the time from the first to the last block of a range in which EndBlock did
-// settlement work.
-func (c *chain) worked(ctx context.Context, from, to int64) (window, error) {
-	first, last := int64(0), int64(0)
+// did gives the time from the first block of a range to the last one in which EndBlock told of
+// work by an event whose type begins with a prefix.
+func (c *chain) did(ctx context.Context, from, to int64, prefix string) (window, error) {
+	last := int64(0)
 	for height := from; height <= to; height++ {
 		b, err := c.rpc.block(ctx, height)
 		if err != nil {
 			return window{}, err
 		}
-		if b.worked() {
-			if first == 0 {
-				first = height
-			}
+		if b.tells(prefix) {
 			last = height
 		}
 	}
-	if first == 0 {
-		return window{}, fmt.Errorf("blocks %d..%d: expected settlement work, found none", from, to)
+	if last == 0 {
+		return window{}, fmt.Errorf("blocks %d..%d: expected events of %s, found none", from, to, prefix)
 	}
-	return c.between(ctx, first, last)
+	return c.between(ctx, from, last)
 }
 
 // between gives the time from the decision of one block to that of the block after another:

@@ -42,11 +42,11 @@ func (f *found) figures(o Options) []report.Figure {
 	}
 	list = append(list, f.throughput("", "")...)
 	list = append(list,
-		f.each("modeld/evaluate/with requests", "1/s", "busy time and that of the requests for as many rounds", rate(f.withRequests)),
+		f.each("modeld/evaluate/with requests", "1/s", "busy time, and that of the requests for as many rounds and of their opening", rate(f.withRequests)),
 		f.each("modeld/evaluate/commits", "1/s", "", rate(func(e *epochResult) float64 { return e.commit.seconds() })),
 		f.each("modeld/evaluate/reveals", "1/s", "", rate(func(e *epochResult) float64 { return e.reveal.seconds() })),
 		f.each("modeld/evaluate/settling", "1/s", "", rate(func(e *epochResult) float64 { return e.settle.seconds() })),
-		f.each("modeld/evaluate/paying", "1/s", "with the opening of the next rounds", rate(func(e *epochResult) float64 { return e.pay.seconds() })),
+		f.each("modeld/evaluate/paying", "1/s", "awards and payments, with the start of the epoch", rate(func(e *epochResult) float64 { return e.pay.seconds() })),
 		f.each("modeld/evaluate/cpu busy", "s", "CPU seconds of the node for 1000 evaluations, busy time", func(e *epochResult) float64 {
 			return e.cpuBusy * 1000 / float64(e.evaluations)
 		}),
@@ -59,13 +59,14 @@ func (f *found) figures(o Options) []report.Figure {
 	return append(list, f.disk("before pruning", "databases as the running node has them, empty blocks of the epoch included")...)
 }
 
-// withRequests takes the requests of the epoch before, which led to the rounds of this one.
+// withRequests takes the requests of the epoch before and what was opened at its end, which led to
+// the rounds of this one.
 func (f *found) withRequests(e *epochResult) float64 {
 	before := f.warm
 	if i := slices.Index(f.epochs, e); i > 0 {
 		before = f.epochs[i-1]
 	}
-	return e.busy() + before.request.seconds()
+	return e.busy() + before.request.seconds() + before.open.seconds()
 }
 
 func (f *found) latencyFigures(o Options) (list []report.Figure) {

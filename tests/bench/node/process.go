@@ -34,7 +34,7 @@ func (h *home) start(ctx context.Context, binary string) (*process, error) {
 	//nolint:gosec // The binary is the one that was built, or named by whoever runs the benchmark.
 	cmd := exec.CommandContext(ctx, binary, "start", "--home", h.dir, "--log_no_color")
 	if h.profile != "" {
-		cmd.Args = append(cmd.Args, "--cpu-profile", filepath.Join(h.profile, filepath.Base(h.dir)+".pprof"))
+		cmd.Args = append(cmd.Args, "--cpu-profile", filepath.Join(h.profile, fmt.Sprintf("%s-%d.pprof", filepath.Base(h.dir), time.Now().UnixNano())))
 	}
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {

@@ -200,10 +200,10 @@ func (r *rpc) block(ctx context.Context, height int64) (b block, err error) {
 	return b, err
 }
 
-// worked tells whether EndBlock did a piece of settlement work in the block.
-func (b block) worked() bool {
+// tells whether EndBlock emitted an event whose type begins with a prefix.
+func (b block) tells(prefix string) bool {
 	for _, e := range b.Events {
-		if strings.HasPrefix(e.Type, "modeld.evalreward.") {
+		if strings.HasPrefix(e.Type, prefix) {
 			return true
 		}
 	}

@@ -104,15 +104,14 @@ func pruneOld[K, V any](ctx sdk.Context, k *Keeper, m collections.Map[K, V], epo
 	if err != nil {
 		return budget, err
 	}
-	keys, err := firstKeys(ctx, m, budget)
+	keys, err := firstKeys(ctx, m, budget, func(key K) bool {
+		epoch := epochOf(key)
+		return old(epoch, now) && (!kept || epoch < oldest.Epoch)
+	})
 	if err != nil {
 		return budget, err
 	}
 	for _, key := range keys {
-		epoch := epochOf(key)
-		if !old(epoch, now) || kept && epoch >= oldest.Epoch {
-			return budget, nil
-		}
 		if err := m.Remove(ctx, key); err != nil {
 			return budget, errors.Wrapf(err, "remove from %s", m.GetName())
 		}
@@ -158,16 +157,17 @@ func (k *Keeper) pruneEpochs(ctx sdk.Context, now types.Epoch, budget int) (left
 
 // firstKey gives the smallest key of a collection.
 func firstKey[K, V any](ctx context.Context, m collections.Map[K, V]) (key K, found bool, err error) {
-	keys, err := firstKeys(ctx, m, 1)
+	keys, err := firstKeys(ctx, m, 1, func(K) bool { return true })
 	if err != nil || len(keys) == 0 {
 		return key, false, err
 	}
 	return keys[0], true, nil
 }
 
-// firstKeys gives up to n of the smallest keys of a collection. They are read at once: to read
-// the first anew after each removal would walk over what is removed already.
-func firstKeys[K, V any](ctx context.Context, m collections.Map[K, V], n int) (keys []K, err error) {
+// firstKeys gives up to n of the smallest keys of a collection, as far as they are wanted. They
+// are read at once: to read the first anew after each removal would walk over what is removed
+// already.
+func firstKeys[K, V any](ctx context.Context, m collections.Map[K, V], n int, wanted func(K) bool) (keys []K, err error) {
 	if n == 0 {
 		return nil, nil
 	}
@@ -180,6 +180,9 @@ func firstKeys[K, V any](ctx context.Context, m collections.Map[K, V], n int) (k
 		key, err := iterator.Key()
 		if err != nil {
 			return nil, errors.Wrapf(err, "read %s", m.GetName())
+		}
+		if !wanted(key) {
+			break
 		}
 		keys = append(keys, key)
 	}
