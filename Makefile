@@ -72,6 +72,19 @@ bench-baseline: ## make the last results of bench and bench-quick the baseline; 
 	@if [ -f build/bench/results.json ]; then go run ./tests/bench/gate -update -results build/bench -kind full; fi
 	@if [ -f build/bench-quick/results.json ]; then go run ./tests/bench/gate -update -results build/bench-quick -kind quick; fi
 
+.PHONY: test-contract
+test-contract: ## the contract on go-ethereum, which the benchmarks compare with; the first build takes minutes
+	cd tests/bench/geth && go vet ./... && go test -timeout 25m ./...
+	go test -timeout 25m ./tests/bench/contract -run RealTools -contract.tools
+
+.PHONY: contract
+contract: ## compile the contracts again; needs npm
+	scripts/contract-gen.sh
+
+.PHONY: contract-check
+contract-check: ## check that the compiled contracts are current; needs npm
+	scripts/contract-gen.sh --check
+
 .PHONY: bench-go
 bench-go: ## the benchmarks of the mechanism and the modules
 	go test -run '^$$' -bench . -benchmem ./x/...
