@@ -28,7 +28,8 @@ type seating struct {
 
 // committee draws the evaluators of a round (R19): those with the smallest lots who are no
 // party and have no tie to one. Ties are looked up for those whose turn comes, not for all
-// evaluators: four lookups per party and seat at most, plus those of who is passed over.
+// evaluators: four lookups per party and seat at most, plus those of who is passed over, and
+// one for each of these accounts.
 // Lots do not know ties, so that with a share s of tied evaluators the turn comes to about
 // seats / (1 - s) of them.
 func (w *worker) committee(ctx context.Context, s seating, candidates []mechanism.Candidate, parties parties) ([][]byte, error) {

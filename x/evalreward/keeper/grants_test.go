@@ -46,6 +46,9 @@ func (g *grantsUnderTest) GranterGrants(ctx context.Context, req *authz.QueryGra
 	if err := g.bank.ask("authz"); err != nil {
 		return nil, err
 	}
+	if g.asked != nil {
+		g.asked["list"]++
+	}
 	return g.Keeper.GranterGrants(ctx, req)
 }
 
