@@ -49,9 +49,6 @@ func (r Rounds) Committee(ctx context.Context, id uint64) ([]types.CommitteeSeat
 	return committee.Seats, errors.Wrapf(err, "read committee of round %d", id)
 }
 
-// Has tells whether there is a round.
-func (r Rounds) Has(ctx context.Context, id uint64) (bool, error) { return r.heads.Has(ctx, id) }
-
 // Add stores a new round with its committee.
 func (r Rounds) Add(ctx context.Context, round types.Round) error {
 	committee := types.Committee{Seats: make([]types.CommitteeSeat, len(round.Committee))}
