@@ -51,6 +51,7 @@ func TestInitWritesSafeValues(t *testing.T) {
 		"app.toml": {
 			`minimum-gas-prices = "0.025umodel"`, `query-gas-limit = "50000000"`, `block-executor = "sequential"`,
 			"snapshot-interval = 1000", "snapshot-keep-recent = 2", "max-txs = -1",
+			`pruning = "custom"`, `pruning-keep-recent = "100"`, `pruning-interval = "10"`, `index-events = ["message.action", "message.sender", `,
 		},
 		"config.toml":  {`timeout_commit = "1s"`, "size = 5000", "max_tx_bytes = 65536", "max_txs_bytes = 67108864", `pprof_laddr = ""`, "prometheus = true"},
 		"genesis.json": {`"max_bytes": "2097152"`, `"max_gas": "60000000"`, `"max_age_duration": "1814400000000000"`, `"bond_denom": "umodel"`},

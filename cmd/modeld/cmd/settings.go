@@ -6,6 +6,7 @@ import (
 	cmtcfg "github.com/cometbft/cometbft/config"
 
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	pruningtypes "github.com/cosmos/cosmos-sdk/store/v2/pruning/types"
 
 	"github.com/modeld-labs/modeld/app"
 )
@@ -21,6 +22,9 @@ const (
 	mempoolTxBytes    = 64 << 10
 	mempoolTotalBytes = 64 << 20
 	timeoutCommit     = time.Second
+	// statesKept are the last states that a node answers queries and proves records from.
+	statesKept     = "100"
+	statesInterval = "10"
 )
 
 const appTemplate = serverconfig.DefaultConfigTemplate
@@ -37,6 +41,8 @@ func appDefaults() *serverconfig.Config {
 	c.Telemetry.Enabled = false
 	c.StateSync.SnapshotInterval, c.StateSync.SnapshotKeepRecent = snapshotInterval, snapshotsKept
 	c.Mempool.MaxTxs = -1
+	c.Pruning, c.PruningKeepRecent, c.PruningInterval = pruningtypes.PruningOptionCustom, statesKept, statesInterval
+	c.IndexEvents = indexedEvents
 	return c
 }
 
