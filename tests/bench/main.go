@@ -33,11 +33,12 @@ func run(args []string) error {
 	runs := flags.Int("runs", 5, "how often each quantity is measured")
 	quick := flags.Bool("quick", false, "smaller loads: minutes instead of an hour")
 	out := flags.String("out", filepath.Join("build", "bench"), "folder for results.json and table.txt")
+	states := flags.String("states", "", "folder that keeps the generated states of growth for the next time; none when empty")
 	profile := flags.String("profile", "", "folder for CPU profiles of the sections that run in this process")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	s := settings{runs: *runs, quick: *quick, say: progress}
+	s := settings{runs: *runs, quick: *quick, states: *states, say: progress}
 	chosen, err := choose(sections(s), *only)
 	if err != nil {
 		return err

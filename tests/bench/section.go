@@ -29,7 +29,9 @@ type section struct {
 type settings struct {
 	runs  int
 	quick bool
-	say   func(format string, args ...any)
+	// states is a folder that keeps the generated states of growth; empty for none.
+	states string
+	say    func(format string, args ...any)
 }
 
 // sections are all parts, in the order in which they run.
@@ -86,6 +88,6 @@ func (s settings) growth(ctx context.Context) ([]report.Figure, error) {
 	if s.quick {
 		o = growth.Quick()
 	}
-	o.Runs, o.Log = s.runs, os.Stderr
+	o.Runs, o.Folder, o.Log = s.runs, s.states, os.Stderr
 	return growth.Measure(ctx, o)
 }

@@ -34,7 +34,7 @@ type Options struct {
 // Default is what the figures of the project are made with. The largest state is neither
 // written to a snapshot nor restored: that takes as long as all the rest.
 func Default() Options {
-	return Options{Runs: 5, Sizes: []int{1000, 100_000, 1_000_000}, Accounts: 256, Queries: 1000, SnapshotMost: 100_000}
+	return Options{Runs: 5, Sizes: []int{1000, 100_000, 1_000_000}, Accounts: 128, Queries: 1000, SnapshotMost: 100_000}
 }
 
 // Quick takes about a minute and gives rough figures.

@@ -91,7 +91,7 @@ func (f *found) latencyFigures(o Options) (list []report.Figure) {
 }
 
 func (f *found) memory() []report.Figure {
-	idle := report.Figure{Group: group, Name: "modeld/memory idle", Unit: "MiB", Runs: f.idle, Note: "peak resident, a node that makes empty blocks"}
+	idle := report.Figure{Group: group, Name: "modeld/memory idle", Unit: "MiB", Runs: f.idle, Note: "peak resident, the loaded chain started anew, a block every second"}
 	load := f.each("modeld/memory under load", "MiB", "peak resident of an epoch", func(e *epochResult) float64 { return e.peak })
 	return []report.Figure{atMost(idle, idleMiB), atMost(load, loadMiB)}
 }

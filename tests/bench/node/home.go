@@ -67,6 +67,8 @@ type setup struct {
 	raised bool
 	// prunes makes a node that keeps no more than it must.
 	prunes bool
+	// idle watches the node at the end while it waits.
+	idle bool
 }
 
 // prepareHome runs modeld init and changes what the package's text names.

@@ -24,8 +24,8 @@ type found struct {
 	registers []float64
 	warm      *epochResult
 	epochs    []*epochResult
-	// idle is the memory, and empty what a block added to each database, of a node that makes
-	// empty blocks.
+	// idle is the memory of a node that waits for transactions, empty what a block without any
+	// added to each database.
 	idle      []float64
 	empty     []map[string]float64
 	latencies latencies
@@ -50,7 +50,7 @@ func Measure(ctx context.Context, o Options) (figures []report.Figure, err error
 			return nil, err
 		}
 	}
-	kv, err := run(ctx, filepath.Join(dir, "kv"), o, setup{indexer: "kv"})
+	kv, err := run(ctx, filepath.Join(dir, "kv"), o, setup{indexer: "kv", idle: true})
 	if err != nil {
 		return nil, fmt.Errorf("chain with the index that init sets: %w", err)
 	}
@@ -90,7 +90,7 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 	}
 	defer func() { err = errors.Join(err, c.stop()) }()
 	f = &found{}
-	if err := f.watchIdle(ctx, c); err != nil {
+	if err := f.watchEmpty(ctx, c); err != nil {
 		return nil, err
 	}
 	if err := f.register(ctx, c); err != nil {
@@ -120,15 +120,18 @@ func run(ctx context.Context, dir string, o Options, s setup) (f *found, err err
 		f.epochs = append(f.epochs, e)
 		o.say("node: epoch %d: %d evaluations in %.1f s, %.0f/s", epoch, e.evaluations, e.busy(), float64(e.evaluations)/e.busy())
 	}
-	f.end, err = c.compacted(ctx)
+	if f.end, err = c.compacted(ctx); err != nil || !s.idle {
+		return f, err
+	}
+	f.idle, err = c.idle(ctx)
 	return f, err
 }
 
-// idleBlocks are the empty blocks over which a node is watched.
-const idleBlocks = 60
+// emptyBlocks is over how many a node is watched.
+const emptyBlocks = 60
 
-// watchIdle looks at the node while it makes empty blocks.
-func (f *found) watchIdle(ctx context.Context, c *chain) error {
+// watchEmpty looks at what empty blocks add to the databases.
+func (f *found) watchEmpty(ctx context.Context, c *chain) error {
 	before, err := c.snapshot(ctx)
 	if err != nil {
 		return err
@@ -136,12 +139,8 @@ func (f *found) watchIdle(ctx context.Context, c *chain) error {
 	for range c.o.Runs {
 		if err := c.until(ctx, time.Minute, "empty blocks come", func() (bool, error) {
 			height, err := c.rpc.height(ctx)
-			return height >= before.height+idleBlocks, err
+			return height >= before.height+emptyBlocks, err
 		}); err != nil {
-			return err
-		}
-		peak, err := c.process.peakMiB()
-		if err != nil {
 			return err
 		}
 		now, err := c.snapshot(ctx)
@@ -149,11 +148,8 @@ func (f *found) watchIdle(ctx context.Context, c *chain) error {
 			return err
 		}
 		empty := now.since(before)
-		f.idle, f.empty = append(f.idle, peak), append(f.empty, empty.per(empty.blocks))
+		f.empty = append(f.empty, empty.per(empty.blocks))
 		before = now
-		if err := c.process.resetPeak(); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -183,6 +179,7 @@ func pruning(ctx context.Context, dir string, o Options) ([]report.Figure, error
 	if o.PruneRuns == 0 {
 		return nil, nil
 	}
+	o.Rounds = min(o.Rounds, pruneRounds)
 	var evaluations, blocks []map[string]float64
 	for i := range o.PruneRuns {
 		p, err := pruneRun(ctx, o.Binary, filepath.Join(dir, fmt.Sprint("prunes", i)), o)

@@ -22,7 +22,8 @@ type Options struct {
 	// Probes of a run are the transactions whose latency is measured one after another; they
 	// need 2 * Runs * Probes seats.
 	Probes int
-	// PruneRuns is how many chains are made, loaded, pruned and compacted.
+	// PruneRuns is how many chains are made, loaded with at most pruneRounds rounds an epoch,
+	// pruned and compacted.
 	PruneRuns int
 	// Variants measures evaluations once more without an index of transactions, and once more
 	// with blocks of 16 MiB and ten times the gas.
@@ -37,6 +38,9 @@ type Options struct {
 	Say func(format string, args ...any)
 }
 
+// pruneRounds are enough to see what an evaluation leaves behind.
+const pruneRounds = 256
+
 // Full gives the sizes of make bench.
 func Full(runs int) Options {
 	return Options{Runs: runs, Rounds: 1024, Evaluators: 120, Versions: 2000, Probes: 30, PruneRuns: runs, Variants: true}
@@ -47,9 +51,10 @@ func Quick(runs int) Options {
 	return Options{Runs: runs, Rounds: 256, Evaluators: 60, Versions: 300, Probes: 10, PruneRuns: 1}
 }
 
-// unitsPerBlock lets EndBlock settle or pay so many rounds in a block that it takes about as
-// long as a block full of reveals. The main network does 8, enough for its 256 rounds.
-const unitsPerBlock = 192
+// unitsPerBlock lets EndBlock settle or pay half of the rounds in a block, which takes about as
+// long as a block full of reveals; a few units more, so that the last rounds do not wait for a
+// block that opens others. The main network does 8, enough for its 256 rounds.
+func (o Options) unitsPerBlock() uint32 { return uint32(o.Rounds/2 + 8) }
 
 // spareBlocks are left in COMMIT and REVEAL for reading assignments, signing and sending, while
 // the chain makes empty blocks as quickly as it can.
@@ -60,8 +65,8 @@ func (o Options) params() types.Params {
 	p := types.DefaultParams()
 	p.MaxBenchmarks, p.RoundsMax = 1, uint32(o.Rounds)
 	p.AuditsMax, p.AuditRate, p.MaxGoldPerEpoch = 0, 0, 0
-	p.UnitsPerBlock = unitsPerBlock
-	fit := uint64(o.Rounds+unitsPerBlock-1)/unitsPerBlock + 1
+	p.UnitsPerBlock = o.unitsPerBlock()
+	const fit = 3
 	p.OpenBlocks, p.SettleBlocks, p.ChallengeBlocks = fit, fit, 5
 	p.CommitBlocks = 5*fit + o.spareBlocks() + uint64(o.singles())
 	p.RevealBlocks = o.spareBlocks()

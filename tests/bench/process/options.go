@@ -30,7 +30,7 @@ type Options struct {
 
 // Default is what the figures of the project are made with.
 func Default() Options {
-	return Options{Runs: 5, Accounts: 512, Sizes: []int{1, 8, 64}, Keys: 100_000, Sets: 5000, Operations: 20_000}
+	return Options{Runs: 5, Accounts: 128, Sizes: []int{1, 8, 64}, Keys: 100_000, Sets: 5000, Operations: 20_000}
 }
 
 // Quick takes less than a minute and gives rough figures.
