@@ -8,11 +8,11 @@ var groups = []struct {
 	commands  []string
 }{
 	{"use", "Talk to the chain:", []string{"query", "tx", "keys", "status"}},
-	{"try", "Try without a network:", []string{"demo", "mechanism"}},
+	{"try", "Try without a network:", []string{"demo", "mechanism", "testnet", "faucet"}},
 	{"node", "Run a node:", []string{
 		"init", "start", "genesis", "config", "comet", "export", "rollback", "prune", "snapshots",
 	}},
-	{"tool", "Tools:", []string{"debug", "version", "completion", "help"}},
+	{"tool", "Tools:", []string{"doctor", "debug", "version", "completion", "help"}},
 }
 
 // groupCommands sorts the commands of root into the panels.

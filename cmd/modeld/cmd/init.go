@@ -79,7 +79,11 @@ func runInit(cmd *cobra.Command, template *app.App, moniker string) error {
 }
 
 func writeGenesis(template *app.App, file, chainID string, network app.Network) error {
-	state, err := json.MarshalIndent(template.DefaultGenesis(network), "", " ")
+	return writeGenesisState(file, chainID, template.DefaultGenesis(network))
+}
+
+func writeGenesisState(file, chainID string, content map[string]json.RawMessage) error {
+	state, err := json.MarshalIndent(content, "", " ")
 	if err != nil {
 		return fmt.Errorf("encode genesis: %w", err)
 	}
