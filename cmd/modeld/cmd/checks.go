@@ -43,6 +43,7 @@ var checks = []check{
 	{"open-files", checkOpenFiles},
 	{"client", checkClient},
 	{"keyring", checkKeyring},
+	{"node", checkNode},
 	{"peers", checkPeers},
 	{"sync", checkSync},
 	{"clock", checkClock},

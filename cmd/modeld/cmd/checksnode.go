@@ -71,6 +71,17 @@ func sameListener(a, b string) bool {
 	return a[strings.LastIndex(a, ":")+1:] == b[strings.LastIndex(b, ":")+1:]
 }
 
+// checkNode wants an answer from a node that was named.
+func checkNode(p *patient) finding {
+	switch {
+	case p.status != nil:
+		return fine("%s answers at %s", p.status.NodeInfo.Moniker, p.client.NodeURI)
+	case p.named:
+		return ill("start it with modeld start, or correct --node", "expected a node at %s, none answers", p.client.NodeURI)
+	}
+	return left("no node answers at " + p.client.NodeURI)
+}
+
 func checkPeers(p *patient) finding {
 	if p.status == nil || p.net == nil {
 		return left(stopped)

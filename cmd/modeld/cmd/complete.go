@@ -27,16 +27,16 @@ const (
 	completionRows = 100
 )
 
-// words offers values for an argument. An error is silence: a shell has no place for it.
-type words func(ctx context.Context, node client.Context, typed string) ([]string, error)
+// offer gives values for an argument. An error is silence: a shell has no place for it.
+type offer func(ctx context.Context, node client.Context, typed string) ([]string, error)
 
 // completions says what the arguments of our commands are, by the words of their use lines.
-var completions = map[string]words{
+var completions = map[string]offer{
 	"model": models, "ref": refs, "benchmark": benchmarks, "round": rounds,
 }
 
 // idMeans are the commands whose argument is called id.
-var idMeans = map[string]words{"benchmark": benchmarks, "round": rounds}
+var idMeans = map[string]offer{"benchmark": benchmarks, "round": rounds}
 
 // addCompletions lets shells complete names of models, references, ids and names of keys.
 func addCompletions(cmd *cobra.Command, base client.Context) {
@@ -61,24 +61,24 @@ func addCompletions(cmd *cobra.Command, base client.Context) {
 }
 
 // argumentsOf finds what to offer for each positional argument of a command.
-func argumentsOf(cmd *cobra.Command) []words {
-	var offers []words
+func argumentsOf(cmd *cobra.Command) []offer {
+	var offers []offer
 	for _, word := range strings.Fields(cmd.Use)[1:] {
 		if !strings.HasPrefix(word, "[") {
 			continue
 		}
 		name := strings.Trim(word, "[].")
-		offer := completions[name]
+		values := completions[name]
 		if name == "id" {
-			offer = idMeans[cmd.Name()]
+			values = idMeans[cmd.Name()]
 		}
-		offers = append(offers, offer)
+		offers = append(offers, values)
 	}
 	return offers
 }
 
 // completeWith asks a node for at most completionTime and filters by what was typed.
-func completeWith(base client.Context, offer words) cobra.CompletionFunc {
+func completeWith(base client.Context, values offer) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		ctx, cancel := context.WithTimeout(context.Background(), completionTime)
 		defer cancel()
@@ -88,7 +88,7 @@ func completeWith(base client.Context, offer words) cobra.CompletionFunc {
 		}
 		var fitting []string
 		for _, word := range inTime(ctx, func() []string {
-			all, err := offer(ctx, node, typed)
+			all, err := values(ctx, node, typed)
 			if err != nil {
 				return nil
 			}

@@ -38,6 +38,8 @@ type patient struct {
 	status *coretypes.ResultStatus
 	net    *coretypes.ResultNetInfo
 	now    time.Time
+	// named tells that somebody said which node to ask.
+	named bool
 }
 
 // finding is the result of a check, with the repair of a failed one.
@@ -85,6 +87,8 @@ func runDoctor(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	node, _ := cmd.Flags().GetString(flags.FlagNode)
+	p.named = node != ""
 	bad := 0
 	findings := make([]finding, len(checks))
 	for i, c := range checks {

@@ -26,6 +26,9 @@ const (
 	exitKey         = 5
 )
 
+// noSigner is what a node says to a message whose signer is missing because --from is.
+const noSigner = "Address cannot be empty"
+
 // coded is an error that knows its exit code.
 type coded struct {
 	error
@@ -65,7 +68,12 @@ func unreachable(err error) bool {
 		}
 	}
 	// Whatever serves something else on the address of a node.
-	return strings.Contains(err.Error(), "error unmarshalling") || strings.Contains(err.Error(), "invalid status code received")
+	for _, words := range []string{"error unmarshalling", "invalid status code received", "error in json rpc client"} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 func keyTrouble(err error) bool {
@@ -77,7 +85,7 @@ func keyTrouble(err error) bool {
 			return true
 		}
 	}
-	return strings.Contains(err.Error(), ".info: key not found")
+	return strings.Contains(err.Error(), ".info: key not found") || strings.Contains(err.Error(), "is not a valid name or address")
 }
 
 // exitCodeOfSending sorts an error of a command that sends a message: what a node answered to
@@ -88,6 +96,9 @@ func exitCodeOfSending(err error) int {
 	}
 	if code := exitCode(err); code != exitUsage {
 		return code
+	}
+	if strings.Contains(err.Error(), noSigner) {
+		return exitUsage
 	}
 	var local *errorsmod.Error
 	if _, answered := status.FromError(err); answered && !errors.As(err, &local) {

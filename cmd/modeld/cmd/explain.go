@@ -30,10 +30,12 @@ var noise = []struct {
 }{
 	{regexp.MustCompile(`rpc error: code = \w+ desc = `), ""},
 	{regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]`), ""},
-	{regexp.MustCompile(`: with gas wanted: '\d+' and gas used: '\d+'`), ""},
+	{regexp.MustCompile(`:? with gas (wanted: '\d+' and gas )?used: '\d+'`), ""},
+	{regexp.MustCompile(`: unknown request$`), ""},
+	{regexp.MustCompile(`failed to execute message; message index: \d+: `), ""},
 	{regexp.MustCompile(`for "--\d+" flag`), "as positional argument"},
 	{regexp.MustCompile(`(\S+)\.info: key not found`), "no key $1 in the keyring"},
-	{regexp.MustCompile(`not found: key not found`), "not found"},
+	{regexp.MustCompile(`: key not found$`), ""},
 	{regexp.MustCompile(`failed to convert address field to address: `), ""},
 	{regexp.MustCompile(`\n\nUsage:[\s\S]*`), ""},
 }
@@ -80,6 +82,9 @@ func adviceFor(err error, text string) (advice, bool) {
 	var wrong misuse
 	if errors.As(err, &wrong) {
 		return advice{"the command line is not one that this command takes", "see " + wrong.path + " --help, which ends with an example"}, true
+	}
+	if strings.Contains(text, "unknown command") {
+		return advice{"there is no command of this name", "see modeld --help"}, true
 	}
 	return advice{}, false
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
@@ -93,6 +94,17 @@ type named struct {
 
 // Backend gives the name.
 func (n named) Backend() string { return n.backend }
+
+// ExportPrivateKeyObject is what keys export --unsafe needs beyond the interface.
+func (n named) ExportPrivateKeyObject(uid string) (cryptotypes.PrivKey, error) {
+	exporter, ok := n.Keyring.(interface {
+		ExportPrivateKeyObject(uid string) (cryptotypes.PrivKey, error)
+	})
+	if !ok {
+		return nil, fmt.Errorf("keyring %s: expected one that exports keys; use keys export without --unsafe", n.backend)
+	}
+	return exporter.ExportPrivateKeyObject(uid)
+}
 
 // unattended opens the keyring of backend file with the passphrase in a file.
 func unattended(ctx client.Context, file string) (keyring.Keyring, error) {

@@ -25,6 +25,11 @@ func (absent) MigrateAll() ([]*keyring.Record, error)            { return nil, e
 func (absent) ExportPubKeyArmor(string) (string, error)          { return "", errNoKeyring }
 func (absent) ExportPrivKeyArmor(string, string) (string, error) { return "", errNoKeyring }
 
+// ExportPrivateKeyObject is what keys export --unsafe needs beyond the interface.
+func (absent) ExportPrivateKeyObject(string) (cryptotypes.PrivKey, error) {
+	return nil, errNoKeyring
+}
+
 func (absent) NewMnemonic(string, keyring.Language, string, string, keyring.SignatureAlgo) (*keyring.Record, string, error) {
 	return nil, "", errNoKeyring
 }
