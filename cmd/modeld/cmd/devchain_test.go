@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -24,6 +25,11 @@ const actAsModeld = "MODELD_TEST_AS_BINARY"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(actAsModeld) != "" {
+		// Standard input ends with the test, however that ends; the node must not outlive it.
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			os.Exit(exitFailed)
+		}()
 		os.Exit(Main())
 	}
 	code := m.Run()
@@ -80,12 +86,10 @@ func (c *devChain) start(t *testing.T) {
 	}
 	c.alice = strings.TrimSpace(typed(t, "keys show alice --address").stdout)
 	c.eva = strings.TrimSpace(typed(t, "keys show eva --address").stdout)
-	c.node = process(c.home, "start", "--rpc.laddr", "tcp://"+c.rpc, "--p2p.laddr", "tcp://"+freeAddress(t),
-		"--api.address", "tcp://"+c.rest, "--grpc.address", c.grpc, "--log_level", "error")
 	log, err := os.Create(filepath.Join(c.home, "node.log"))
 	require.NoError(t, err)
-	c.node.Stdout, c.node.Stderr = log, log
-	require.NoError(t, c.node.Start())
+	c.node = process(t, c.home, log, "start", "--rpc.laddr", "tcp://"+c.rpc, "--p2p.laddr", "tcp://"+freeAddress(t),
+		"--api.address", "tcp://"+c.rest, "--grpc.address", c.grpc, "--log_level", "error")
 	t.Setenv("MODELD_NODE", "tcp://"+c.rpc)
 	require.Eventually(t, func() bool {
 		r := typed(t, "query evalreward schedule -o json")
@@ -103,10 +107,17 @@ func (c *devChain) stop() {
 	}
 }
 
-// process is the real binary on a home.
-func process(home string, args ...string) *exec.Cmd {
+// process starts the real binary on a home. It ends with this process at the latest.
+func process(t *testing.T, home string, log *os.File, args ...string) *exec.Cmd {
+	t.Helper()
 	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), actAsModeld+"=1", "MODELD_HOME="+home)
+	if log != nil {
+		cmd.Stdout, cmd.Stderr = log, log
+	}
+	_, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
 	return cmd
 }
 

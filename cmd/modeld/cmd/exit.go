@@ -68,12 +68,13 @@ func unreachable(err error) bool {
 		}
 	}
 	// Whatever serves something else on the address of a node.
-	for _, words := range []string{"error unmarshalling", "invalid status code received", "error in json rpc client"} {
+	for _, words := range []string{"error unmarshalling", "invalid status code received"} {
 		if strings.Contains(err.Error(), words) {
 			return true
 		}
 	}
-	return false
+	// A node that answers with an error of its own is there.
+	return strings.Contains(err.Error(), "error in json rpc client") && !strings.Contains(err.Error(), "RPC error -")
 }
 
 func keyTrouble(err error) bool {

@@ -29,6 +29,7 @@ var noise = []struct {
 	replacement string
 }{
 	{regexp.MustCompile(`rpc error: code = \w+ desc = `), ""},
+	{regexp.MustCompile(`error in json rpc client, with http response metadata: \([^)]*\)\. RPC error -\d+ - (Internal error: )?`), ""},
 	{regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]`), ""},
 	{regexp.MustCompile(`:? with gas (wanted: '\d+' and gas )?used: '\d+'`), ""},
 	{regexp.MustCompile(`: unknown request$`), ""},

@@ -31,6 +31,7 @@ var sdkAdvice = []chainLine{
 // textAdvice is for errors that carry no code when they arrive.
 var textAdvice = []textLine{
 	{"expected genesis by chain", advice{"the node follows another chain", "compare --chain-id with modeld status"}},
+	{"chain-id is empty", advice{"client.toml is only written with a chain", "set it first: modeld config set client chain-id ID"}},
 	{"chain ID required", advice{"a signature is for one chain, and none is known", "set --chain-id, or once for all: modeld config set client chain-id ID"}},
 	{"connection refused", advice{"no node listens on that address", "start a node, or name one with --node tcp://HOST:26657"}},
 	{"no such host", advice{"the name of the node cannot be resolved", "check --node; it has the form tcp://HOST:26657"}},

@@ -42,6 +42,7 @@ var usageMistakes = []mistake{
 	{"init tower --chain-id modeld-test-1 --network moon", exitUsage, "--network"},
 	{"config use nowhere", exitUsage, "expected one of local"},
 	{"config set client nonsense x", exitUsage, "nonsense"},
+	{"config set client chain-id ", exitUsage, "accepts"},
 	{"config get nofile x", exitUsage, "nofile"},
 	{"demo --output xml", exitUsage, "expected text or json"},
 	{"demo --output json", exitUsage, "expected --once"},

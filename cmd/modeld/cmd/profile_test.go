@@ -19,12 +19,15 @@ func writeProfile(t *testing.T, home, name, text string) {
 func TestConfigUse(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("MODELD_HOME", home)
-	require.Equal(t, exitOK, typed(t, "config set client keyring-default-keyname alice").code)
+	for _, setting := range []string{"chain-id modeld-old-1", "keyring-default-keyname alice"} {
+		r := typed(t, "config set client "+setting)
+		require.Equal(t, exitOK, r.code, r.stderr)
+	}
 	writeProfile(t, home, "testnet", "chain-id = \"modeld-test-9\"\nnode = \"tcp://10.0.0.1:26657\"\ngas-prices = \"0.5umodel\"\n")
 
 	r := typed(t, "config use testnet")
 	require.Equal(t, exitOK, r.code, r.stderr)
-	require.Contains(t, r.stdout, `chain-id: "" -> "modeld-test-9"`)
+	require.Contains(t, r.stdout, `chain-id: "modeld-old-1" -> "modeld-test-9"`)
 	text, err := os.ReadFile(filepath.Join(home, "config", "client.toml"))
 	require.NoError(t, err)
 	require.Contains(t, string(text), `keyring-default-keyname = "alice"`)

@@ -69,8 +69,7 @@ func TestTwoValidatorsMakeBlocks(t *testing.T) {
 	require.Equal(t, exitOK, r.code, r.stderr)
 	for i := range 2 {
 		home := filepath.Join(dir, fmt.Sprintf("node%d", i))
-		node := process(home, "start", "--home", home, "--log_level", "error")
-		require.NoError(t, node.Start())
+		node := process(t, home, nil, "start", "--home", home, "--log_level", "error")
 		t.Cleanup(func() {
 			_ = node.Process.Kill()
 			_ = node.Wait()

@@ -79,6 +79,11 @@ func (t *testnet) config(i int) *cmtcfg.Config {
 // writeKeys makes the keys of a validator and signs the transaction that bonds it.
 func (t *testnet) writeKeys(ctx context.Context, template *app.App, i int) (json.RawMessage, error) {
 	config := t.config(i)
+	for _, folder := range []string{"config", "data"} {
+		if err := os.MkdirAll(filepath.Join(config.RootDir, folder), 0o700); err != nil {
+			return nil, err
+		}
+	}
 	id, pub, err := genutil.InitializeNodeValidatorFiles(config)
 	if err != nil {
 		return nil, fmt.Errorf("write keys of the node: %w", err)
