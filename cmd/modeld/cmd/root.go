@@ -130,8 +130,11 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 // standsAlone tells whether a command needs no home: it reads no configuration and leaves
 // no files behind.
 func standsAlone(cmd *cobra.Command) bool {
+	if top := topCommand(cmd); top == "version" || top == "completion" {
+		return true
+	}
 	for ; cmd != nil; cmd = cmd.Parent() {
-		if cmd.Annotations[annotationStandsAlone] != "" || cmd.Name() == "version" || cmd.Name() == "completion" {
+		if cmd.Annotations[annotationStandsAlone] != "" {
 			return true
 		}
 	}

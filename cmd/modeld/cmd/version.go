@@ -8,7 +8,7 @@ import (
 
 // wholeVersion lets version honour --output: the SDK does so for --long only.
 func wholeVersion(cmd *cobra.Command) error {
-	if cmd.Name() != "version" || !changed(cmd, flags.FlagOutput) {
+	if topCommand(cmd) != "version" || !changed(cmd, flags.FlagOutput) {
 		return nil
 	}
 	return cmd.Flags().Set("long", "true")
