@@ -39,9 +39,11 @@ func addWaitFlags(cmd *cobra.Command) {
 // transaction and ends with success; a script could not tell.
 type sender struct {
 	client.CometRPC
-	wait    time.Duration
-	notes   io.Writer
-	outcome error
+	wait     time.Duration
+	notes    io.Writer
+	answer   *answer
+	included *coretypes.ResultTx
+	outcome  error
 }
 
 // watch puts a sender between a command and its node.
@@ -52,25 +54,60 @@ func (s *sender) watch(cmd *cobra.Command) error {
 	}
 	s.CometRPC, s.notes = ctx.Client, cmd.ErrOrStderr()
 	if wait, err := cmd.Flags().GetBool(flagWait); err == nil && wait {
-		s.wait, _ = cmd.Flags().GetDuration(flagWaitTimeout)
+		if s.wait, _ = cmd.Flags().GetDuration(flagWaitTimeout); s.wait <= 0 {
+			return fmt.Errorf("--%s: expected a time such as 30s, got %s", flagWaitTimeout, s.wait)
+		}
+	}
+	if sends(cmd) {
+		s.answer = newAnswer(cmd)
+		cmd.SetOut(s.answer)
 	}
 	if node := cmd.Flags().Lookup(flags.FlagNode); node != nil {
 		// The client for --node exists by now; a changed flag would make the SDK replace it.
 		node.Changed = false
 	}
-	return client.SetCmdClientContext(cmd, ctx.WithClient(s))
+	return client.SetCmdClientContext(cmd, ctx.WithClient(s).WithOutput(cmd.OutOrStdout()))
+}
+
+// finish prints what the command has to say and gives its outcome.
+func (s *sender) finish(cmd *cobra.Command) error {
+	if s.answer == nil {
+		return s.outcome
+	}
+	cmd.SetOut(s.answer.out)
+	ctx := client.GetClientContextFromCmd(cmd).WithOutput(s.answer.out)
+	if s.included == nil {
+		return keepFirst(s.outcome, s.answer.flush())
+	}
+	return keepFirst(s.outcome, s.printResult(cmd, ctx))
+}
+
+func keepFirst(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
 }
 
 // BroadcastTxSync sends a transaction and waits for its block when asked to.
 func (s *sender) BroadcastTxSync(ctx context.Context, tx cmttypes.Tx) (*coretypes.ResultBroadcastTx, error) {
+	if s.answer != nil {
+		s.answer.sent(s.wait > 0)
+	}
+	// What is in a block before anybody listens would be missed.
+	news, quiet := s.listen(ctx, tx)
+	defer quiet()
 	result, err := s.CometRPC.BroadcastTxSync(ctx, tx)
 	if err != nil {
 		// The SDK turns some errors, such as a full mempool, into an answer and goes on.
 		s.outcome = coded{err, exitFailed}
+		if unreachable(err) {
+			s.outcome = coded{err, exitUnreachable}
+		}
 		return result, err
 	}
 	if result.Code == 0 && s.wait > 0 {
-		if err := s.await(ctx, result); err != nil {
+		if err := s.await(ctx, result, news); err != nil {
 			s.outcome = err
 			return result, nil
 		}
@@ -79,35 +116,62 @@ func (s *sender) BroadcastTxSync(ctx context.Context, tx cmttypes.Tx) (*coretype
 	return result, nil
 }
 
-// await replaces the answer of the mempool by the result in the block.
-func (s *sender) await(ctx context.Context, result *coretypes.ResultBroadcastTx) error {
-	deadline := time.Now().Add(s.wait)
-	for time.Now().Before(deadline) {
-		included, err := s.Tx(ctx, result.Hash, false)
-		if err == nil {
-			in := included.TxResult
-			result.Code, result.Codespace, result.Log, result.Data = in.Code, in.Codespace, in.Log, bytes.HexBytes(in.Data)
-			_, _ = fmt.Fprintf(s.notes, "in block %d, gas used %d of %d\n", included.Height, in.GasUsed, in.GasWanted)
-			return nil
-		}
-		if !strings.Contains(err.Error(), "not found") {
-			return err
-		}
+// await replaces the answer of the mempool by the result in the block. It asks the node from
+// time to time, because an event may get lost, or never be sent.
+func (s *sender) await(ctx context.Context, result *coretypes.ResultBroadcastTx, news <-chan coretypes.ResultEvent) error {
+	limit, cancel := context.WithTimeout(ctx, s.wait)
+	defer cancel()
+	ticker := time.NewTicker(waitPoll)
+	defer ticker.Stop()
+	var trouble error
+	for s.included == nil {
 		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(waitPoll):
+		case event, open := <-news:
+			if !open {
+				news = nil
+			}
+			s.included = resultOf(event)
+		case <-ticker.C:
+			found, err := s.Tx(limit, result.Hash, false)
+			if err == nil {
+				s.included = found
+			} else if !strings.Contains(err.Error(), "not found") {
+				trouble = err
+			}
+		case <-limit.Done():
+			return s.late(result, trouble)
 		}
 	}
+	in := s.included.TxResult
+	result.Code, result.Codespace, result.Log, result.Data = in.Code, in.Codespace, in.Log, bytes.HexBytes(in.Data)
+	_, _ = fmt.Fprintf(s.notes, "in block %d, gas used %d of %d\n", s.included.Height, in.GasUsed, in.GasWanted)
+	return nil
+}
+
+// late is the error for a transaction that was not seen in a block. It may still get there.
+func (s *sender) late(result *coretypes.ResultBroadcastTx, trouble error) error {
 	hash := strings.ToUpper(hex.EncodeToString(result.Hash))
-	return coded{fmt.Errorf("transaction %s: expected it in a block within %s, it is not there yet; "+
-		"ask again with modeld query tx %s", hash, s.wait, hash), exitPending}
+	err := fmt.Errorf("transaction %s: expected it in a block within %s, it is not there yet; "+
+		"ask again with modeld query tx %s before you send another", hash, s.wait, hash)
+	if trouble != nil {
+		err = fmt.Errorf("%w (the node said: %s)", err, trouble)
+	}
+	return coded{err, exitPending}
 }
 
 func refusal(result *coretypes.ResultBroadcastTx) error {
 	if result.Code == 0 {
 		return nil
 	}
-	return coded{fmt.Errorf("transaction %X failed with code %d of %s: %s",
-		[]byte(result.Hash), result.Code, result.Codespace, result.Log), exitFailed}
+	return coded{refused{result.Codespace, result.Code, fmt.Sprintf("transaction %X failed with code %d of %s: %s",
+		[]byte(result.Hash), result.Code, result.Codespace, result.Log)}, exitFailed}
 }
+
+// refused is what the chain answered to a transaction that it did not carry out.
+type refused struct {
+	codespace string
+	code      uint32
+	text      string
+}
+
+func (r refused) Error() string { return r.text }

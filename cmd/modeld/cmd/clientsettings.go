@@ -32,6 +32,6 @@ func writeClientSettings(home, chainID string, network app.Network) error {
 
 // setLine replaces the value of a key in a flat settings file.
 func setLine(text []byte, key, value string) []byte {
-	line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(key) + ` = .*$`)
+	line := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(key) + `\s*=.*$`)
 	return line.ReplaceAllLiteral(text, fmt.Appendf(nil, "%s = %q", key, value))
 }

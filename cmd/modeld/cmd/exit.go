@@ -1,13 +1,16 @@
 package cmd
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net"
-	"regexp"
 	"strings"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	errorsmod "cosmossdk.io/errors"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
@@ -23,6 +26,9 @@ const (
 	exitKey         = 5
 )
 
+// noSigner is what a node says to a message whose signer is missing because --from is.
+const noSigner = "Address cannot be empty"
+
 // coded is an error that knows its exit code.
 type coded struct {
 	error
@@ -35,55 +41,69 @@ func (c coded) Unwrap() error { return c.error }
 // exitCode sorts an error into one of the exit codes.
 func exitCode(err error) int {
 	var own coded
-	var network *net.OpError
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &own):
 		return own.code
-	case errors.As(err, &network), status.Code(err) == codes.Unavailable:
+	case unreachable(err):
 		return exitUnreachable
-	case errors.Is(err, sdkerrors.ErrKeyNotFound), errors.Is(err, keyring.ErrMaxPassPhraseAttempts):
+	case keyTrouble(err):
 		return exitKey
 	default:
 		return exitUsage
 	}
 }
 
-// noise is what libraries put around a message: gRPC prefixes and source lines. The names
-// that AutoCLI gives to positional arguments are their indices.
-var noise = []struct {
-	pattern     *regexp.Regexp
-	replacement string
-}{
-	{regexp.MustCompile(`rpc error: code = \w+ desc = `), ""},
-	{regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]`), ""},
-	{regexp.MustCompile(`for "--\d+" flag`), "as positional argument"},
-	{regexp.MustCompile(`(\S+)\.info: key not found`), "no key $1 in the keyring"},
-}
-
-// hints say what to do about errors that everybody meets.
-var hints = []struct{ has, hint string }{
-	{"chain ID required", "set --chain-id, or once for all: modeld config set client chain-id ID"},
-	{"connection refused", "start a node, or name one with --node tcp://HOST:26657"},
-	{"insufficient fee", "raise --gas-prices, or leave gas and fees out to have them filled in"},
-	{"account sequence mismatch", "wait until the last transaction of this account is in a block, and send again"},
-	{"in the keyring", "see modeld keys list; keys belong to one --home and one --keyring-backend"},
-	{"failed passphrase attempts", "give the passphrase of the keyring on standard input: twice for a new keyring, once later; " +
-		"or use --keyring-backend test, whose keys lie in plain files, on a dev chain"},
-	{"out of gas", "leave --gas out to have it estimated, or raise --gas-adjustment"},
-}
-
-// explain gives the text of an error without noise, and what to do about it.
-func explain(err error) string {
-	text := err.Error()
-	for _, n := range noise {
-		text = n.pattern.ReplaceAllString(text, n.replacement)
+// unreachable tells whether there was no node, or nobody who answers like one.
+func unreachable(err error) bool {
+	var network *net.OpError
+	if errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.EOF) && strings.Contains(err.Error(), "post failed") {
+		return true
 	}
-	for _, h := range hints {
-		if strings.Contains(text, h.has) {
-			return text + "\n" + h.hint
+	var local *errorsmod.Error
+	if !errors.As(err, &local) {
+		if code := status.Code(err); code == codes.Unavailable || code == codes.DeadlineExceeded {
+			return true
 		}
 	}
-	return text
+	// Whatever serves something else on the address of a node.
+	for _, words := range []string{"error unmarshalling", "invalid status code received"} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	// A node that answers with an error of its own is there.
+	return strings.Contains(err.Error(), "error in json rpc client") && !strings.Contains(err.Error(), "RPC error -")
+}
+
+func keyTrouble(err error) bool {
+	for _, known := range []error{
+		sdkerrors.ErrKeyNotFound, keyring.ErrMaxPassPhraseAttempts, keyring.ErrUnknownBackend, keyring.ErrKeyAlreadyExists,
+		keyring.ErrDuplicatedAddress, errNoKeyring, errPassphrase,
+	} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), ".info: key not found") || strings.Contains(err.Error(), "is not a valid name or address")
+}
+
+// exitCodeOfSending sorts an error of a command that sends a message: what a node answered to
+// a trial run is a failure on the chain, although nothing was sent and nothing was paid.
+func exitCodeOfSending(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if code := exitCode(err); code != exitUsage {
+		return code
+	}
+	if strings.Contains(err.Error(), noSigner) {
+		return exitUsage
+	}
+	var local *errorsmod.Error
+	if _, answered := status.FromError(err); answered && !errors.As(err, &local) {
+		return exitFailed
+	}
+	return exitUsage
 }

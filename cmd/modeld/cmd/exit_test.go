@@ -39,12 +39,14 @@ func TestExitCodes(t *testing.T) {
 // Messages reach the user without what libraries put around them, and with what to do.
 func TestExplain(t *testing.T) {
 	for from, to := range map[string]string{
-		"rpc error: code = NotFound desc = rpc error: code = NotFound desc = benchmark 99: not found": "benchmark 99: not found",
-		`invalid argument "junk" for "--0" flag: decoding failed`:                                     `invalid argument "junk" as positional argument: decoding failed`,
+		"rpc error: code = NotFound desc = rpc error: code = NotFound desc = strange thing 99: odd": "strange thing 99: odd",
+		`invalid argument "junk" for "--0" flag: decoding failed`:                                   `invalid argument "junk" as positional argument: decoding failed`,
 		"eva.info: key not found [cosmos/cosmos-sdk@v0.55.0/crypto/keyring/keyring.go:549]": "no key eva in the keyring\n" +
-			"see modeld keys list; keys belong to one --home and one --keyring-backend",
+			"Why: keys belong to one --home and one --keyring-backend\n" +
+			"Do:  see modeld keys list, or make the key with modeld keys add NAME",
 		"chain ID required but not specified": "chain ID required but not specified\n" +
-			"set --chain-id, or once for all: modeld config set client chain-id ID",
+			"Why: a signature is for one chain, and none is known\n" +
+			"Do:  set --chain-id, or once for all: modeld config set client chain-id ID",
 	} {
 		require.Equal(t, to, explain(errors.New(from)))
 	}

@@ -62,7 +62,7 @@ func runInit(cmd *cobra.Command, template *app.App, moniker string) error {
 	applyCometDefaults(config)
 	overwrite, _ := cmd.Flags().GetBool(flagOverwrite)
 	if _, err := os.Stat(config.GenesisFile()); !overwrite && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("genesis: %s exists already; choose another --%s, or replace it with --%s", config.GenesisFile(), flags.FlagHome, flagOverwrite)
+		return fmt.Errorf("genesis: expected none yet, but %s exists already; choose another --%s, or replace it with --%s", config.GenesisFile(), flags.FlagHome, flagOverwrite)
 	}
 	nodeID, _, err := genutil.InitializeNodeValidatorFiles(config)
 	if err != nil {
@@ -79,7 +79,11 @@ func runInit(cmd *cobra.Command, template *app.App, moniker string) error {
 }
 
 func writeGenesis(template *app.App, file, chainID string, network app.Network) error {
-	state, err := json.MarshalIndent(template.DefaultGenesis(network), "", " ")
+	return writeGenesisState(file, chainID, template.DefaultGenesis(network))
+}
+
+func writeGenesisState(file, chainID string, content map[string]json.RawMessage) error {
+	state, err := json.MarshalIndent(content, "", " ")
 	if err != nil {
 		return fmt.Errorf("encode genesis: %w", err)
 	}

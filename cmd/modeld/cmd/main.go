@@ -20,9 +20,19 @@ func Main() int {
 	return exitCode(err)
 }
 
-// execute runs the command. The SDK panics with an error where a flag makes no sense, such
-// as a fee that is no coin; that is the user's error and not a crash. Others are crashes.
-func execute() (err error) {
+func execute() error {
+	return guarded(func() error {
+		root, err := NewRootCmd()
+		if err != nil {
+			return err
+		}
+		return svrcmd.Execute(root, EnvPrefix, app.DefaultHome())
+	})
+}
+
+// guarded runs a command. The SDK panics with an error where a flag makes no sense, such as a
+// fee that is no coin; that is the user's error and not a crash. Others are crashes.
+func guarded(run func() error) (err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -34,9 +44,5 @@ func execute() (err error) {
 			panic(r)
 		}
 	}()
-	root, err := NewRootCmd()
-	if err != nil {
-		return err
-	}
-	return svrcmd.Execute(root, EnvPrefix, app.DefaultHome())
+	return run()
 }

@@ -31,6 +31,8 @@ func addNodeCommands(root *cobra.Command, template *app.App) {
 		pruning.Cmd(newApp, home),
 		snapshot.Cmd(newApp),
 		server.StatusCommand(),
+		doctorCmd(),
+		testnetCmd(template),
 	)
 	server.AddCommandsWithStartCmdOptions(root, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
 	guardStart(root)
@@ -48,5 +50,6 @@ func configCmd() *cobra.Command {
 			cmd.RemoveCommand(child)
 		}
 	}
+	cmd.AddCommand(useCmd())
 	return cmd
 }

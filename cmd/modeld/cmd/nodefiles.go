@@ -24,14 +24,15 @@ var needNode = map[string]bool{
 // readNodeFiles reads the settings of the node in the home. Only init writes them: the SDK
 // would write them for every command, and for start with the values of its own flags.
 func readNodeFiles(cmd *cobra.Command) error {
+	if !needNode[topCommand(cmd)] && topCommand(cmd) != "init" && cmd.Name() != "invariants" {
+		// The SDK would set flags from settings of the same name: --moniker of an evaluator, say.
+		return nil
+	}
 	home := client.GetClientContextFromCmd(cmd).HomeDir
 	_, err := os.Stat(filepath.Join(home, "config", "config.toml"))
 	if errors.Is(err, fs.ErrNotExist) && topCommand(cmd) != "init" {
-		if needNode[topCommand(cmd)] || cmd.Name() == "invariants" {
-			return fmt.Errorf("home: expected the files of a node in %s, found none; run modeld init, or name another folder with --%s",
-				home, flags.FlagHome)
-		}
-		return nil
+		return fmt.Errorf("home: expected the files of a node in %s, found none; run modeld init, or name another folder with --%s",
+			home, flags.FlagHome)
 	}
 	ctx, err := server.InterceptConfigsAndCreateContext(cmd, appTemplate, appDefaults(), cometDefaults())
 	if err != nil {

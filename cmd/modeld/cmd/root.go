@@ -43,13 +43,16 @@ func NewRootCmd() (*cobra.Command, error) {
 		Example:       "modeld demo\nmodeld query evalreward leaderboard 1",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			if err := prepare(cmd, clientCtx); err != nil {
+				return err
+			}
+			if err := refuseQuestion(cmd, args); err != nil {
 				return err
 			}
 			return sender.watch(cmd)
 		},
-		PersistentPostRunE: func(*cobra.Command, []string) error { return sender.outcome },
+		PersistentPostRunE: func(cmd *cobra.Command, _ []string) error { return sender.finish(cmd) },
 	}
 	addNodeCommands(root, template)
 	addClientCommands(root)
@@ -61,9 +64,13 @@ func NewRootCmd() (*cobra.Command, error) {
 		return nil, err
 	}
 	addWaitFlags(root)
+	addPassphraseFlags(root)
+	addListFormats(root)
 	showFees(root)
 	addExamples(root)
+	addCompletions(root, clientCtx)
 	groupCommands(root)
+	explainUsage(root)
 	return root, nil
 }
 
@@ -89,7 +96,7 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 	if err := applyEnvironment(cmd); err != nil {
 		return err
 	}
-	for _, fill := range []func(*cobra.Command) error{applyFees, skipPrompt, plainLogs} {
+	for _, fill := range []func(*cobra.Command) error{skipPrompt, plainLogs, wholeVersion} {
 		if err := fill(cmd); err != nil {
 			return err
 		}
@@ -105,7 +112,16 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 	if clientCtx, err = clientconfig.ReadFromClientConfig(clientCtx); err != nil {
 		return err
 	}
+	if err := applyProfile(cmd, clientCtx.Viper); err != nil {
+		return err
+	}
+	if err := applyFees(cmd); err != nil {
+		return err
+	}
 	if err := client.SetCmdClientContextHandler(clientCtx, cmd); err != nil {
+		return err
+	}
+	if err := chooseKeyring(cmd); err != nil {
 		return err
 	}
 	return readNodeFiles(cmd)
@@ -114,8 +130,11 @@ func prepare(cmd *cobra.Command, base client.Context) error {
 // standsAlone tells whether a command needs no home: it reads no configuration and leaves
 // no files behind.
 func standsAlone(cmd *cobra.Command) bool {
+	if top := topCommand(cmd); top == "version" || top == "completion" {
+		return true
+	}
 	for ; cmd != nil; cmd = cmd.Parent() {
-		if cmd.Annotations[annotationStandsAlone] != "" || cmd.Name() == "version" || cmd.Name() == "completion" {
+		if cmd.Annotations[annotationStandsAlone] != "" {
 			return true
 		}
 	}

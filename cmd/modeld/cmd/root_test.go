@@ -59,3 +59,16 @@ func TestMechanismRunAnswersAndReports(t *testing.T) {
 	require.Contains(t, out.String(), `"out":{"f":528905}`)
 	require.Contains(t, errs.String(), "line 1")
 }
+
+// The query of a version is no version of the binary: it reads the settings of the client.
+func TestVersionOfAModelIsNoVersionOfTheBinary(t *testing.T) {
+	root := tree(t)
+	for path, alone := range map[string]bool{"version": true, "mechanism run": true, "query modelreg version": false} {
+		found, _, err := root.Find(strings.Fields(path))
+		require.NoError(t, err)
+		require.Equal(t, alone, standsAlone(found), path)
+	}
+	r := typed(t, "version -o json")
+	require.Equal(t, exitOK, r.code, r.stderr)
+	require.Equal(t, "modeld", document(t, r)["name"])
+}
