@@ -2,10 +2,13 @@ package client
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cosmos/gogoproto/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
@@ -28,6 +31,41 @@ type Event struct {
 
 // Name gives the name of the event's type, for example modeld.evalreward.v1.EventRoundSettled.
 func (e Event) Name() string { return e.ABCI.Type }
+
+// Kind gives the short name, for example round_settled. Both modules share one list of kinds.
+func (e Event) Kind() string { return kindOf(e.ABCI.Type) }
+
+func kindOf(name string) string {
+	short := strings.TrimPrefix(name[strings.LastIndex(name, ".")+1:], "Event")
+	var b strings.Builder
+	for i, r := range short {
+		if unicode.IsUpper(r) {
+			if i > 0 {
+				b.WriteByte('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// EventKinds lists the kinds of all events of the two modules, sorted.
+func (c *Client) EventKinds() []string {
+	var kinds []string
+	c.encoding.Registry.RangeFiles(func(file protoreflect.FileDescriptor) bool {
+		messages := file.Messages()
+		for i := range messages.Len() {
+			m := messages.Get(i)
+			if ours(string(m.FullName())) && strings.HasPrefix(string(m.Name()), "Event") {
+				kinds = append(kinds, kindOf(string(m.FullName())))
+			}
+		}
+		return true
+	})
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
+}
 
 // ours tells whether an event belongs to one of the two modules.
 func ours(name string) bool {
