@@ -68,7 +68,6 @@ func TestFailover(t *testing.T) {
 // What cannot work is refused when connecting, and says how to repair it.
 func TestNewRefusesMistakes(t *testing.T) {
 	for want, change := range map[string]func(*client.Options){
-		"GRPC: expected at least one endpoint":                           func(o *client.Options) { o.GRPC = nil },
 		"RPC: expected at least one endpoint":                            func(o *client.Options) { o.RPC = nil },
 		"ChainID: expected the id of the chain":                          func(o *client.Options) { o.ChainID = "" },
 		"Timeout: expected a positive duration, got -1s":                 func(o *client.Options) { o.Timeout = -time.Second },
@@ -82,9 +81,11 @@ func TestNewRefusesMistakes(t *testing.T) {
 		_, err := client.New(patience(t), o)
 		require.ErrorContains(t, err, want)
 	}
+	_, err := connect(t, func(o *client.Options) { o.GRPC = nil }).ModelReg().Params(patience(t), &modelregtypes.QueryParamsRequest{})
+	require.EqualError(t, err, "client: GRPC: expected at least one endpoint HOST:PORT for queries, got none")
 	o := options()
 	o.RPC = []string{"http://" + deadEndpoint(t)}
-	_, err := client.New(patience(t), o)
+	_, err = client.New(patience(t), o)
 	require.Equal(t, codes.Unavailable, status.Code(errors.Unwrap(err)))
 	require.ErrorContains(t, err, "start a node or name others")
 }

@@ -65,8 +65,13 @@ func grpcAnswer(err error) bool {
 	}
 }
 
+var errNoGRPC = errors.New("client: GRPC: expected at least one endpoint HOST:PORT for queries, got none")
+
 // Invoke makes a unary call at the first node that answers.
 func (r *grpcRing) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
+	if len(r.list) == 0 {
+		return errNoGRPC
+	}
 	return r.try(ctx, func(ctx context.Context, conn *grpc.ClientConn) error {
 		return conn.Invoke(ctx, method, args, reply, opts...)
 	})
@@ -74,6 +79,9 @@ func (r *grpcRing) Invoke(ctx context.Context, method string, args, reply any, o
 
 // NewStream opens a stream at the node that answered last; the services of the chain have none.
 func (r *grpcRing) NewStream(ctx context.Context, desc *grpc.StreamDesc, method string, opts ...grpc.CallOption) (grpc.ClientStream, error) {
+	if len(r.list) == 0 {
+		return nil, errNoGRPC
+	}
 	return r.list[r.current.Load()].api.NewStream(ctx, desc, method, opts...)
 }
 

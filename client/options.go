@@ -19,7 +19,7 @@ const DefaultTimeout = 10 * time.Second
 // Options say which chain to talk to and by which nodes.
 type Options struct {
 	// GRPC are the gRPC endpoints, HOST:PORT, or https://HOST:PORT for TLS. The first one that
-	// answers is used until it fails.
+	// answers is used until it fails. None are needed for a client that only follows events.
 	GRPC []string
 	// RPC are the endpoints of the consensus engine, for example http://127.0.0.1:26657.
 	RPC []string
@@ -34,8 +34,6 @@ type Options struct {
 // check refuses options that cannot work, and says which.
 func (o Options) check() error {
 	switch {
-	case len(o.GRPC) == 0:
-		return errors.New("client: GRPC: expected at least one endpoint HOST:PORT, got none")
 	case len(o.RPC) == 0:
 		return errors.New("client: RPC: expected at least one endpoint http://HOST:PORT, got none")
 	case o.ChainID == "":

@@ -107,8 +107,8 @@ func (r *ring[T]) check(ctx context.Context, e *endpoint[T]) error {
 	return nil
 }
 
-// connect asks every endpoint for its chain: one at least must answer, and none may serve
-// another chain.
+// connect asks every endpoint for its chain: one at least must answer, if there are any, and
+// none may serve another chain.
 func (r *ring[T]) connect(ctx context.Context) error {
 	var failures []error
 	for _, e := range r.list {
@@ -123,7 +123,7 @@ func (r *ring[T]) connect(ctx context.Context) error {
 			failures = append(failures, fmt.Errorf("%s: %w", e.name, err))
 		}
 	}
-	if len(failures) == len(r.list) {
+	if len(failures) > 0 && len(failures) == len(r.list) {
 		return &Unreachable{failures}
 	}
 	return nil

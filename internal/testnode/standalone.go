@@ -12,7 +12,10 @@ import (
 // caller stops it. A failure panics.
 func Standalone(o testkit.Options) (n *Node, stop func()) {
 	t := &alone{}
-	return New(t, o), t.cleanup
+	n = New(t, o)
+	// Proofs are given of the states from block 2 on.
+	n.Reach(t, 6)
+	return n, t.cleanup
 }
 
 // alone stands in for a test.

@@ -87,9 +87,14 @@ func (n *Node) start(t testing.TB, application *app.App) {
 	n.node, err = localnode.Start(context.Background(), n.options, application)
 	require.NoError(t, err)
 	// The application answers once it has executed a block, which is before the next is stored.
-	first := n.node.Height()
-	for deadline := time.Now().Add(time.Minute); n.node.Height() < first+2; time.Sleep(BlockTime / 10) {
-		require.True(t, time.Now().Before(deadline), "expected blocks after height %d, got none for a minute", first)
+	n.Reach(t, n.node.Height()+2)
+}
+
+// Reach waits until a block is stored.
+func (n *Node) Reach(t testing.TB, height int64) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); n.node.Height() < height; time.Sleep(BlockTime / 10) {
+		require.True(t, time.Now().Before(deadline), "expected block %d within a minute, got %d", height, n.node.Height())
 	}
 }
 
