@@ -7,7 +7,7 @@ var groups = []struct {
 	id, title string
 	commands  []string
 }{
-	{"use", "Talk to the chain:", []string{"query", "tx", "keys", "status"}},
+	{"use", "Talk to the chain:", []string{"query", "tx", "keys", "status", "watch", "verify"}},
 	{"try", "Try without a network:", []string{"demo", "mechanism"}},
 	{"node", "Run a node:", []string{
 		"init", "start", "genesis", "config", "comet", "export", "rollback", "prune", "snapshots",
