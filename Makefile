@@ -46,6 +46,7 @@ test-nightly: ## more rapid checks, a long life of a chain beside its reference,
 	go test -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid x internal app | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=20000
 	go test -timeout 60m ./tests/model -run ForLong -model.messages=$(MESSAGES) -model.seed=$(SEED)
 	go test -timeout 60m ./internal/simulation -run 'Targets|Profit' -simulation.worlds=20 -v
+	go test ./client/verify -run FlippedBit -verify.flips=1000000 -verify.seed=$(SEED)
 	$(MAKE) fuzz FUZZTIME=60s
 
 FUZZTIME ?= 20s

@@ -19,7 +19,7 @@ func (app *App) setAnteHandler() {
 		AccountKeeper:   app.AccountKeeper,
 		BankKeeper:      virtualFees{app.BankKeeper},
 		FeegrantKeeper:  app.FeeGrantKeeper,
-		SignModeHandler: app.encoding.tx.SignModeHandler(),
+		SignModeHandler: app.encoding.Tx.SignModeHandler(),
 		SigGasConsumer:  ante.DefaultSigVerificationGasConsumer,
 	})
 	if err != nil {

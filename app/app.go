@@ -13,6 +13,8 @@ import (
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/version"
+
+	"github.com/modeld-labs/modeld/app/encoding"
 )
 
 // App is the application that a node runs.
@@ -25,7 +27,7 @@ type App struct {
 	// BasicModuleManager knows what a module offers without state: codecs, genesis, routes.
 	BasicModuleManager module.BasicManager
 
-	encoding     encoding
+	encoding     encoding.Encoding
 	stores       stores
 	configurator module.Configurator
 }
@@ -41,13 +43,13 @@ func New(
 	appOpts servertypes.AppOptions,
 	baseAppOptions ...func(*baseapp.BaseApp),
 ) *App {
-	encoding := newEncoding()
-	base := baseapp.NewBaseApp(Name, logger, db, encoding.tx.TxDecoder(), baseAppOptions...)
+	codecs := encoding.New()
+	base := baseapp.NewBaseApp(Name, logger, db, codecs.Tx.TxDecoder(), baseAppOptions...)
 	base.SetVersion(version.Version)
-	base.SetInterfaceRegistry(encoding.registry)
-	base.SetTxEncoder(encoding.tx.TxEncoder())
+	base.SetInterfaceRegistry(codecs.Registry)
+	base.SetTxEncoder(codecs.Tx.TxEncoder())
 
-	app := &App{BaseApp: base, encoding: encoding, stores: newStores()}
+	app := &App{BaseApp: base, encoding: codecs, stores: newStores()}
 	app.setExecutor(appOpts)
 	app.setKeepers(logger, appOpts)
 	app.setModules()
@@ -66,13 +68,13 @@ func New(
 }
 
 // AppCodec encodes state and genesis.
-func (app *App) AppCodec() codec.Codec { return app.encoding.codec }
+func (app *App) AppCodec() codec.Codec { return app.encoding.Codec }
 
 // LegacyAmino encodes what hardware wallets sign.
-func (app *App) LegacyAmino() *codec.LegacyAmino { return app.encoding.amino }
+func (app *App) LegacyAmino() *codec.LegacyAmino { return app.encoding.Amino }
 
 // InterfaceRegistry resolves the types inside Any.
-func (app *App) InterfaceRegistry() codectypes.InterfaceRegistry { return app.encoding.registry }
+func (app *App) InterfaceRegistry() codectypes.InterfaceRegistry { return app.encoding.Registry }
 
 // TxConfig encodes and signs transactions.
-func (app *App) TxConfig() client.TxConfig { return app.encoding.tx }
+func (app *App) TxConfig() client.TxConfig { return app.encoding.Tx }

@@ -29,5 +29,5 @@ func (app *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Re
 	if err := app.UpgradeKeeper.SetModuleVersionMap(ctx, app.ModuleManager.GetVersionMap()); err != nil {
 		return nil, fmt.Errorf("store module versions: %w", err)
 	}
-	return app.ModuleManager.InitGenesis(ctx, app.encoding.codec, state)
+	return app.ModuleManager.InitGenesis(ctx, app.encoding.Codec, state)
 }

@@ -4,42 +4,18 @@ import (
 	"os"
 	"path/filepath"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
-	modelregtypes "github.com/modeld-labs/modeld/x/modelreg/types"
+	"github.com/modeld-labs/modeld/app/encoding"
 )
 
+// The names of package encoding, which fixes them for the process.
 const (
 	// Name is the name of the application and of its binary.
-	Name = "modeld"
+	Name = encoding.Name
 	// Bech32Prefix starts every address: model1..., modelvaloper1..., modelvalcons1...
-	Bech32Prefix = "model"
+	Bech32Prefix = encoding.Bech32Prefix
 	// BaseDenom is the coin that pays fees, is staked and is minted as a reward.
-	BaseDenom = modelregtypes.BaseDenom
+	BaseDenom = encoding.BaseDenom
 )
-
-// init fixes the prefixes and the bond denomination for the process. The SDK keeps both in
-// globals and caches the text of addresses, so they have to be right before any other code
-// of a program that imports the app runs; package init is the only such moment.
-func init() {
-	// The SDK looks its settings up by host name at every use; a host that is renamed while the
-	// node runs would fall back to other prefixes. A fixed scope prevents that.
-	if err := os.Setenv(sdk.EnvConfigScope, Name); err != nil {
-		panic(err)
-	}
-	config := sdk.GetConfig()
-	config.SetBech32PrefixForAccount(Bech32Prefix, Bech32Prefix+sdk.PrefixPublic)
-	config.SetBech32PrefixForValidator(
-		Bech32Prefix+sdk.PrefixValidator+sdk.PrefixOperator,
-		Bech32Prefix+sdk.PrefixValidator+sdk.PrefixOperator+sdk.PrefixPublic,
-	)
-	config.SetBech32PrefixForConsensusNode(
-		Bech32Prefix+sdk.PrefixValidator+sdk.PrefixConsensus,
-		Bech32Prefix+sdk.PrefixValidator+sdk.PrefixConsensus+sdk.PrefixPublic,
-	)
-	config.Seal()
-	sdk.DefaultBondDenom = BaseDenom
-}
 
 // DefaultHome is where a node keeps its files unless --home says otherwise.
 func DefaultHome() string {

@@ -9,7 +9,7 @@ import (
 // setExecutor installs the executor that app.toml names. Both executors give the same state,
 // so the choice belongs to each node.
 func (app *App) setExecutor(appOpts servertypes.AppOptions) {
-	blockexec.Apply(app.BaseApp, appOpts, app.executorStores(), app.encoding.tx.TxDecoder(),
+	blockexec.Apply(app.BaseApp, appOpts, app.executorStores(), app.encoding.Tx.TxDecoder(),
 		func(storetypes.MultiStore) string { return BaseDenom })
 }
 

@@ -22,7 +22,7 @@ func (app *App) Export(modules []string, evenBroken bool) (servertypes.ExportedA
 	if err := app.checkInvariants(ctx); err != nil && !evenBroken {
 		return servertypes.ExportedApp{}, fmt.Errorf("the state breaks invariants; export it nevertheless with --skip-invariants: %w", err)
 	}
-	state, err := app.ModuleManager.ExportGenesisForModules(ctx, app.encoding.codec, modules)
+	state, err := app.ModuleManager.ExportGenesisForModules(ctx, app.encoding.Codec, modules)
 	if err != nil {
 		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
 	}

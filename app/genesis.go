@@ -27,7 +27,7 @@ const (
 
 // DefaultGenesis gives the state of every module in a new genesis without accounts.
 func (app *App) DefaultGenesis(network Network) map[string]json.RawMessage {
-	state := app.BasicModuleManager.DefaultGenesis(app.encoding.codec)
+	state := app.BasicModuleManager.DefaultGenesis(app.encoding.Codec)
 	app.describeCoin(state)
 	app.setVote(state, network)
 	app.setMechanism(state, network)
@@ -79,9 +79,9 @@ func (app *App) setMechanism(state map[string]json.RawMessage, network Network) 
 
 // edit changes the genesis of one module in place.
 func (app *App) edit(state map[string]json.RawMessage, module string, genesis proto.Message, change func()) {
-	app.encoding.codec.MustUnmarshalJSON(state[module], genesis)
+	app.encoding.Codec.MustUnmarshalJSON(state[module], genesis)
 	change()
-	state[module] = app.encoding.codec.MustMarshalJSON(genesis)
+	state[module] = app.encoding.Codec.MustMarshalJSON(genesis)
 }
 
 // models gives whole display units as a coin.

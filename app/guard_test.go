@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/modeld-labs/modeld/app/encoding"
 )
 
 // A decoder that panics on hostile bytes costs the transaction, not the proposal.
@@ -21,7 +23,7 @@ func TestAdmitSurvivesPanic(t *testing.T) {
 
 // A transaction without fee decodes, but its gas cannot be read.
 func TestAdmitNeedsAFee(t *testing.T) {
-	_, err := admit(newEncoding().tx.TxDecoder(), nil, blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas})
+	_, err := admit(encoding.New().Tx.TxDecoder(), nil, blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas})
 
 	require.ErrorContains(t, err, "malformed transaction")
 }
@@ -40,7 +42,7 @@ func TestGuardForgetsWhatItRefused(t *testing.T) {
 
 // Where a network set no limit of gas, the sum of what is declared still does not wrap.
 func TestGuardDoesNotWrap(t *testing.T) {
-	config := newEncoding().tx
+	config := encoding.New().Tx
 	declaring := func(gas uint64) []byte {
 		builder := config.NewTxBuilder()
 		builder.SetGasLimit(gas)
@@ -57,7 +59,7 @@ func TestGuardDoesNotWrap(t *testing.T) {
 
 // FuzzAdmit looks for bytes that make the guard panic or admit what it may not.
 func FuzzAdmit(f *testing.F) {
-	decode := newEncoding().tx.TxDecoder()
+	decode := encoding.New().Tx.TxDecoder()
 	limits := blockLimits{blockBytes: MaxBlockBytes, blockGas: MaxBlockGas}
 	f.Add([]byte{})
 	f.Add([]byte("junk"))

@@ -72,7 +72,7 @@ func (app *App) setKeepers(logger log.Logger, appOpts servertypes.AppOptions) {
 
 // setAccountKeepers builds who there is and what they own.
 func (app *App) setAccountKeepers(logger log.Logger) {
-	cdc, kv := app.encoding.codec, app.stores.kv
+	cdc, kv := app.encoding.Codec, app.stores.kv
 	app.ConsensusParamsKeeper = consensuskeeper.NewKeeper(
 		cdc, runtime.NewKVStoreService(kv[consensustypes.StoreKey]), Authority(), runtime.EventService{},
 	)
@@ -91,7 +91,7 @@ func (app *App) setAccountKeepers(logger log.Logger) {
 
 // setStakingKeepers builds who secures the chain and how they are paid and punished.
 func (app *App) setStakingKeepers() {
-	cdc, kv := app.encoding.codec, app.stores.kv
+	cdc, kv := app.encoding.Codec, app.stores.kv
 	app.StakingKeeper = stakingkeeper.NewKeeper(
 		cdc, runtime.NewKVStoreService(kv[stakingtypes.StoreKey]), app.AccountKeeper, app.BankKeeper, Authority(),
 		authcodec.NewBech32Codec(sdk.GetConfig().GetBech32ValidatorAddrPrefix()),
@@ -102,7 +102,7 @@ func (app *App) setStakingKeepers() {
 		app.AccountKeeper, app.BankKeeper, app.StakingKeeper, authtypes.FeeCollectorName, Authority(),
 	)
 	app.SlashingKeeper = slashingkeeper.NewKeeper(
-		cdc, app.encoding.amino, runtime.NewKVStoreService(kv[slashingtypes.StoreKey]), app.StakingKeeper, Authority(),
+		cdc, app.encoding.Amino, runtime.NewKVStoreService(kv[slashingtypes.StoreKey]), app.StakingKeeper, Authority(),
 	)
 	app.StakingKeeper.SetHooks(stakingtypes.NewMultiStakingHooks(app.DistrKeeper.Hooks(), app.SlashingKeeper.Hooks()))
 
@@ -116,7 +116,7 @@ func (app *App) setStakingKeepers() {
 
 // setGovernanceKeepers builds how the chain changes itself.
 func (app *App) setGovernanceKeepers(appOpts servertypes.AppOptions) {
-	cdc, kv := app.encoding.codec, app.stores.kv
+	cdc, kv := app.encoding.Codec, app.stores.kv
 	skip := map[int64]bool{}
 	for _, height := range cast.ToIntSlice(appOpts.Get(server.FlagUnsafeSkipUpgrades)) {
 		skip[int64(height)] = true
@@ -134,7 +134,7 @@ func (app *App) setGovernanceKeepers(appOpts servertypes.AppOptions) {
 
 // setDelegationKeepers builds how an account lets another act or pay for it.
 func (app *App) setDelegationKeepers() {
-	cdc, kv := app.encoding.codec, app.stores.kv
+	cdc, kv := app.encoding.Codec, app.stores.kv
 	app.AuthzKeeper = authzkeeper.NewKeeper(
 		runtime.NewKVStoreService(kv[authzkeeper.StoreKey]), cdc, app.MsgServiceRouter(), app.AccountKeeper,
 	)
@@ -146,7 +146,7 @@ func (app *App) setDelegationKeepers() {
 // setModelKeepers builds what this chain exists for. evalreward knows the registry and who
 // acts or pays for whom; none of these knows evalreward.
 func (app *App) setModelKeepers() {
-	cdc, kv := app.encoding.codec, app.stores.kv
+	cdc, kv := app.encoding.Codec, app.stores.kv
 	app.ModelRegKeeper = modelregkeeper.NewKeeper(
 		cdc, runtime.NewKVStoreService(kv[modelregtypes.StoreKey]), app.AccountKeeper.AddressCodec(),
 		app.AccountKeeper, app.BankKeeper, Authority(),

@@ -41,8 +41,8 @@ func (app *App) setModules() {
 		genutiltypes.ModuleName: genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
 		govtypes.ModuleName:     gov.NewAppModuleBasic(nil),
 	})
-	app.BasicModuleManager.RegisterLegacyAminoCodec(app.encoding.amino)
-	app.BasicModuleManager.RegisterInterfaces(app.encoding.registry)
+	app.BasicModuleManager.RegisterLegacyAminoCodec(app.encoding.Amino)
+	app.BasicModuleManager.RegisterInterfaces(app.encoding.Registry)
 
 	app.ModuleManager.SetOrderPreBlockers(preBlockOrder...)
 	app.ModuleManager.SetOrderBeginBlockers(beginBlockOrder...)
@@ -50,16 +50,16 @@ func (app *App) setModules() {
 	app.ModuleManager.SetOrderInitGenesis(genesisOrder...)
 	app.ModuleManager.SetOrderExportGenesis(genesisOrder...)
 
-	app.configurator = module.NewConfigurator(app.encoding.codec, app.MsgServiceRouter(), app.GRPCQueryRouter())
+	app.configurator = module.NewConfigurator(app.encoding.Codec, app.MsgServiceRouter(), app.GRPCQueryRouter())
 	if err := app.ModuleManager.RegisterServices(app.configurator); err != nil {
 		panic(err)
 	}
 }
 
 func (app *App) modules() []module.AppModule {
-	cdc, registry := app.encoding.codec, app.encoding.registry
+	cdc, registry := app.encoding.Codec, app.encoding.Registry
 	return []module.AppModule{
-		genutil.NewAppModule(app.AccountKeeper, app.StakingKeeper, app, app.encoding.tx),
+		genutil.NewAppModule(app.AccountKeeper, app.StakingKeeper, app, app.encoding.Tx),
 		auth.NewAppModule(cdc, app.AccountKeeper, nil),
 		bank.NewAppModule(cdc, app.BankKeeper, app.AccountKeeper),
 		staking.NewAppModule(cdc, app.StakingKeeper, app.AccountKeeper, app.BankKeeper),

@@ -27,7 +27,7 @@ func (app *App) prepareProposal(
 ) (*abci.ResponsePrepareProposal, error) {
 	limits := limitsOf(ctx)
 	limits.blockBytes = min(limits.blockBytes, req.MaxTxBytes)
-	guard := newGuard(app.encoding.tx.TxDecoder(), limits)
+	guard := newGuard(app.encoding.Tx.TxDecoder(), limits)
 
 	txs := make([][]byte, 0, len(req.Txs))
 	for _, tx := range req.Txs {
@@ -44,7 +44,7 @@ func (app *App) prepareProposal(
 func (app *App) processProposal(
 	ctx sdk.Context, req *abci.RequestProcessProposal,
 ) (*abci.ResponseProcessProposal, error) {
-	guard := newGuard(app.encoding.tx.TxDecoder(), limitsOf(ctx))
+	guard := newGuard(app.encoding.Tx.TxDecoder(), limitsOf(ctx))
 	for i, tx := range req.Txs {
 		if err := guard.add(tx); err != nil {
 			ctx.Logger().Error("proposal rejected", "height", req.Height,

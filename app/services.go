@@ -65,13 +65,13 @@ func (app *App) RegisterAPIRoutes(srv *api.Server, cfg config.APIConfig) {
 
 // RegisterTxService adds simulation, broadcast and search of transactions.
 func (app *App) RegisterTxService(clientCtx client.Context) {
-	authtx.RegisterTxService(app.GRPCQueryRouter(), clientCtx, app.Simulate, app.encoding.registry)
+	authtx.RegisterTxService(app.GRPCQueryRouter(), clientCtx, app.Simulate, app.encoding.Registry)
 }
 
 // RegisterTendermintService adds blocks, validators and the state of synchronisation.
 func (app *App) RegisterTendermintService(clientCtx client.Context) {
 	cmtservice.RegisterTendermintService(
-		clientCtx, app.GRPCQueryRouter(), app.encoding.registry, server.NewCometABCIWrapper(app).Query,
+		clientCtx, app.GRPCQueryRouter(), app.encoding.Registry, server.NewCometABCIWrapper(app).Query,
 	)
 }
 

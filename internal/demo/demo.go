@@ -13,6 +13,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/app"
+	"github.com/modeld-labs/modeld/internal/localnode"
 )
 
 // Options of a demo.
@@ -37,7 +38,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	defer cleanup()
 	h := home{dir}
-	application, err := openApp(h.dir)
+	application, err := h.node().OpenApp()
 	if err != nil {
 		return Report{}, err
 	}
@@ -54,13 +55,13 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	} else {
 		say.line("going on from where %s was", h.dir)
 	}
-	n, err := startNode(ctx, h.dir, application)
+	n, err := localnode.Start(ctx, h.node(), application)
 	if err != nil {
 		return Report{}, err
 	}
-	say.line("RPC 127.0.0.1:%d, REST 127.0.0.1:%d, gRPC 127.0.0.1:%d, files in %s", n.ports.rpc, n.ports.rest, n.ports.grpc, h.dir)
+	say.line("RPC 127.0.0.1:%d, REST 127.0.0.1:%d, gRPC 127.0.0.1:%d, files in %s", n.Ports.RPC, n.Ports.REST, n.Ports.GRPC, h.dir)
 	report, err := play(ctx, h, n, say, o.Once)
-	return report, errors.Join(err, n.stop())
+	return report, errors.Join(err, n.Stop())
 }
 
 // chooseHome gives an absolute folder; a temporary one is removed at the end.
@@ -74,8 +75,8 @@ func chooseHome(dir string) (string, func(), error) {
 }
 
 // play runs the evaluators beside the story until the story is over, or until ctx ends.
-func play(ctx context.Context, h home, n *localNode, say *narrator, once bool) (Report, error) {
-	keys, err := h.keys(n.app)
+func play(ctx context.Context, h home, n *localnode.Node, say *narrator, once bool) (Report, error) {
+	keys, err := h.keys(n.App)
 	if err != nil {
 		return Report{}, err
 	}
@@ -83,7 +84,7 @@ func play(ctx context.Context, h home, n *localNode, say *narrator, once bool) (
 	if err != nil {
 		return Report{}, err
 	}
-	c := newChain(n.conn, n.app, keys, ChainID)
+	c := newChain(n.Conn, n.App, keys, ChainID)
 	if err := c.ready(ctx); err != nil {
 		return Report{}, err
 	}
@@ -106,7 +107,7 @@ func play(ctx context.Context, h home, n *localNode, say *narrator, once bool) (
 	})
 	var report Report
 	group.Go(func() error {
-		r, err := tell(inner, c, h, n.app, say)
+		r, err := tell(inner, c, h, n.App, say)
 		if err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func play(ctx context.Context, h home, n *localNode, say *narrator, once bool) (
 			cancel()
 			return nil
 		}
-		say.invite(n.ports, h.dir)
+		say.invite(n.Ports, h.dir)
 		return nil
 	})
 	err = group.Wait()

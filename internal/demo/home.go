@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	cmtos "github.com/cometbft/cometbft/libs/os"
 	"github.com/cometbft/cometbft/privval"
@@ -15,7 +16,11 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 
 	"github.com/modeld-labs/modeld/app"
+	"github.com/modeld-labs/modeld/internal/localnode"
 )
+
+// blockTime is the pause between blocks.
+const blockTime = 150 * time.Millisecond
 
 // home is the folder of a demo: the node's files, the keys, the artifacts.
 type home struct{ dir string }
@@ -23,6 +28,14 @@ type home struct{ dir string }
 func (h home) artifacts() string   { return filepath.Join(h.dir, "artifacts") }
 func (h home) genesisFile() string { return filepath.Join(h.dir, "config", "genesis.json") }
 func (h home) secretFile() string  { return filepath.Join(h.dir, "evaluator-secret") }
+
+// node says how the validator of the demo runs.
+func (h home) node() localnode.Options {
+	return localnode.Options{
+		Home: h.dir, ChainID: ChainID, Moniker: "demo", BlockTime: blockTime,
+		MinGasPrices: fmt.Sprintf("0.%03d%s", gasPriceMilli, app.BaseDenom),
+	}
+}
 
 // prepared tells whether a demo lives in the folder. The genesis is written last, so a
 // folder with one is whole.
@@ -52,7 +65,7 @@ func (h home) prepare(application *app.App) error {
 	if err := createKeys(keys); err != nil {
 		return err
 	}
-	config := cometConfig(h.dir, ports{})
+	config := h.node().CometConfig()
 	if cmtos.FileExists(config.PrivValidatorKeyFile()) {
 		return fmt.Errorf("home: expected an empty folder or one of a demo, found %s; choose another with --home", config.PrivValidatorKeyFile())
 	}

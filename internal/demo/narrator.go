@@ -9,6 +9,7 @@ import (
 
 	"cosmossdk.io/math"
 
+	"github.com/modeld-labs/modeld/internal/localnode"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
@@ -123,10 +124,10 @@ func (n *narrator) benchmarks(list []types.Benchmark) {
 }
 
 // invite shows what can be tried while the demo keeps running.
-func (n *narrator) invite(p ports, dir string) {
+func (n *narrator) invite(p localnode.Ports, dir string) {
 	n.act("The chain keeps running. Try, in another terminal:")
-	node := fmt.Sprintf("--node tcp://127.0.0.1:%d", p.rpc)
-	rest := fmt.Sprintf("curl http://127.0.0.1:%d/modeld/evalreward/v1/", p.rest)
+	node := fmt.Sprintf("--node tcp://127.0.0.1:%d", p.RPC)
+	rest := fmt.Sprintf("curl http://127.0.0.1:%d/modeld/evalreward/v1/", p.REST)
 	for _, command := range []string{
 		"modeld query evalreward leaderboard 1 " + node,
 		"modeld query evalreward schedule " + node,

@@ -34,7 +34,7 @@ func Umodel(amount int64) sdk.Coins {
 	return sdk.NewCoins(sdk.NewCoin(app.BaseDenom, math.NewInt(amount)))
 }
 
-// validatorKey is the consensus key of the only validator.
-func validatorKey() cmted25519.PrivKey {
+// ValidatorKey is the consensus key of the only validator.
+func ValidatorKey() cmted25519.PrivKey {
 	return cmted25519.GenPrivKeyFromSecret([]byte("testkit validator"))
 }

@@ -65,7 +65,7 @@ func (c *Chain) AdvanceTo(height int64) {
 // and signed the one before.
 func (c *Chain) request(txs [][]byte) *abci.RequestFinalizeBlock {
 	height := c.height + 1
-	address := validatorKey().PubKey().Address()
+	address := ValidatorKey().PubKey().Address()
 	request := &abci.RequestFinalizeBlock{
 		Height: height, Txs: txs, ProposerAddress: address,
 		Time: start.Add(time.Duration(height) * BlockTime),

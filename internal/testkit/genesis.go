@@ -34,6 +34,13 @@ func EditGenesis[G proto.Message](t testing.TB, a *app.App, state State, module 
 	state[module] = text
 }
 
+// Genesis gives the state with which a chain of some options starts, for a node that is not
+// driven by this package.
+func Genesis(t testing.TB, a *app.App, o Options) State {
+	t.Helper()
+	return genesis(t, a, o.withDefaults())
+}
+
 // genesis gives the default state with the funded accounts and one validator, whose stake
 // belongs to the first account.
 func genesis(t testing.TB, a *app.App, o Options) State {
@@ -70,7 +77,7 @@ func genesis(t testing.TB, a *app.App, o Options) State {
 // other modules hear of it.
 func bondValidator(t testing.TB, a *app.App, state State, owner sdk.AccAddress) {
 	t.Helper()
-	key, err := cryptocodec.FromCmtPubKeyInterface(validatorKey().PubKey())
+	key, err := cryptocodec.FromCmtPubKeyInterface(ValidatorKey().PubKey())
 	require.NoError(t, err)
 	packed, err := codectypes.NewAnyWithValue(key)
 	require.NoError(t, err)

@@ -31,5 +31,5 @@ func addClientCommands(root *cobra.Command) {
 		authcli.GetSimulateCmd(),
 	)
 	tx.PersistentFlags().String(flags.FlagChainID, "", "id of the chain")
-	root.AddCommand(query, tx)
+	root.AddCommand(query, tx, watchCmd(), verifyCmd())
 }

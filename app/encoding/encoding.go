@@ -1,4 +1,6 @@
-package app
+// Package encoding gives the codecs of the chain without its application: what a client needs
+// to sign, send and read transactions.
+package encoding
 
 import (
 	"sync"
@@ -16,12 +18,16 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/tx/signing"
 )
 
-// encoding holds the codecs that have to agree with one another.
-type encoding struct {
-	registry types.InterfaceRegistry
-	codec    codec.Codec
-	amino    *codec.LegacyAmino
-	tx       client.TxConfig
+// Encoding holds the codecs that have to agree with one another.
+type Encoding struct {
+	// Registry resolves the types inside Any.
+	Registry types.InterfaceRegistry
+	// Codec encodes state, genesis and gRPC.
+	Codec codec.Codec
+	// Amino encodes what hardware wallets sign.
+	Amino *codec.LegacyAmino
+	// Tx encodes and signs transactions.
+	Tx client.TxConfig
 }
 
 // protoFiles gives the descriptors of all linked protos. The default of the SDK, the hybrid
@@ -36,8 +42,9 @@ var protoFiles = sync.OnceValue(func() *protoregistry.Files {
 	return files
 })
 
-// newEncoding gives codecs that know the SDK's own types; the modules add theirs.
-func newEncoding() encoding {
+// New gives codecs that know the SDK's own types; the modules of an application add theirs.
+// It panics when the linked protos contradict one another: no program can go on from there.
+func New() Encoding {
 	config := sdk.GetConfig()
 	options := signing.Options{
 		FileResolver:          protoFiles(),
@@ -57,8 +64,8 @@ func newEncoding() encoding {
 	if err != nil {
 		panic(err)
 	}
-	e := encoding{registry: registry, codec: cdc, amino: codec.NewLegacyAmino(), tx: tx}
-	std.RegisterLegacyAminoCodec(e.amino)
+	e := Encoding{Registry: registry, Codec: cdc, Amino: codec.NewLegacyAmino(), Tx: tx}
+	std.RegisterLegacyAminoCodec(e.Amino)
 	std.RegisterInterfaces(registry)
 	return e
 }
