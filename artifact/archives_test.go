@@ -92,6 +92,7 @@ func TestHostileArchives(t *testing.T) {
 		"cut short":     {entry(tar.Header{Name: "a", Typeflag: tar.TypeReg}, strings.Repeat("x", 5000))[:3000], ErrArchive, "unexpected EOF"},
 		"no gzip":       {"\x1f\x8b" + strings.Repeat("nothing", 9), ErrArchive, "gzip"},
 		"bomb":          {archive(t, true, map[string]string{"zeros": strings.Repeat("\x00", 2<<20)}), ErrTooLarge, "expected at most 1048576 bytes"},
+		"hidden bomb":   {archive(t, true, map[string]string{".git/zeros": strings.Repeat("\x00", 2<<20)}), ErrTooLarge, "expected at most 1048576 bytes"},
 		"no files":      {archive(t, false, map[string]string{".git/config": "x"}), ErrArchive, "expected 1..100000 files"},
 		"twice":         {entry(tar.Header{Name: "a", Typeflag: tar.TypeReg}, "x") + entry(tar.Header{Name: "a", Typeflag: tar.TypeReg}, "y"), ErrArchive, "each file once"},
 	} {

@@ -119,7 +119,7 @@ func (f *findings) warn(key, format string, args ...any) {
 }
 
 func versionRef(name string) bool {
-	_, err := types.ParseReference(name)
+	_, err := types.ParseReference(strings.TrimPrefix(name, "model://"))
 	return err == nil
 }
 

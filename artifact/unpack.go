@@ -45,7 +45,7 @@ func (f *fetcher) fromArchive(ctx context.Context, staged string, open func(io.R
 	if err := os.MkdirAll(tree, 0o755); err != nil {
 		return because(ErrTemporary, "%w", err)
 	}
-	if err := f.unpack(ctx, tar.NewReader(stream), tree); err != nil {
+	if err := f.unpack(ctx, tar.NewReader(patient{ctx, stream}), tree); err != nil {
 		return err
 	}
 	return f.admitFolder(ctx, tree)
@@ -70,14 +70,18 @@ func (f *fetcher) unpack(ctx context.Context, archive *tar.Reader, tree string) 
 		if header.Typeflag == tar.TypeXGlobalHeader || header.Typeflag == tar.TypeDir {
 			continue
 		}
+		if header.Size > left {
+			return f.tooLarge()
+		}
+		if LeftOut(path) {
+			left -= header.Size // skipping costs as much as unpacking
+			continue
+		}
 		if header.Typeflag != tar.TypeReg {
 			return because(ErrArchive, "expected plain files and folders, got %q of type %q", shorten(path), header.Typeflag)
 		}
 		if err := CheckPath(path); err != nil {
 			return because(ErrArchive, "%w", err)
-		}
-		if LeftOut(path) {
-			continue
 		}
 		name := filepath.Join(tree, filepath.FromSlash(path))
 		if _, err := os.Lstat(name); err == nil {
@@ -85,9 +89,6 @@ func (f *fetcher) unpack(ctx context.Context, archive *tar.Reader, tree string) 
 		}
 		if files++; files > MaxFiles {
 			return because(ErrArchive, "expected at most %d files, got more", MaxFiles)
-		}
-		if header.Size > left {
-			return f.tooLarge()
 		}
 		n, err := f.save(ctx, &archiveReader{archive}, name, left)
 		if err != nil {
