@@ -26,7 +26,7 @@ var nouns = map[string][]panel{
 	"modelreg": {
 		{"models", "Models:", words("namespace model models register-model transfer-model accept-transfer")},
 		{"versions", "Versions:", words("version versions version-by-digest version-by-id version-commits lineage commit-version register-version " +
-			"yank-version set-parents")},
+			"yank-version set-parents bom")},
 		{"aliases", "Aliases:", words("aliases set-alias delete-alias")},
 		{"params", "Params:", words("params update-params")},
 	},

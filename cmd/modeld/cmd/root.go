@@ -63,6 +63,9 @@ func NewRootCmd() (*cobra.Command, error) {
 	if err := addEvaluationCommands(root); err != nil {
 		return nil, err
 	}
+	if err := addModelCommands(root); err != nil {
+		return nil, err
+	}
 	addWaitFlags(root)
 	addPassphraseFlags(root)
 	addListFormats(root)

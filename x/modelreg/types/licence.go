@@ -47,6 +47,13 @@ func CheckLicence(expression string) error {
 	return nil
 }
 
+// SpellLicence gives the spelling of the SPDX list of a single identifier in any case, such as
+// Apache-2.0 for apache-2.0; false for one that is not listed.
+func SpellLicence(id string) (string, bool) {
+	spelling, known := licenceIDs[strings.ToLower(id)]
+	return spelling, known
+}
+
 // licenceParser reads an expression from left to right; its methods return what was
 // expected instead of what came, "" when all is well. The depth is bounded by the length.
 type licenceParser struct{ rest string }

@@ -92,3 +92,12 @@ func FuzzCheckLicence(f *testing.F) {
 		}
 	})
 }
+
+// Tools that read lower-case identifiers of hubs find the spelling of the list.
+func TestSpellLicence(t *testing.T) {
+	for id, want := range map[string]string{"apache-2.0": "Apache-2.0", "MIT": "MIT", "mit": "MIT", "llama3": "", "": ""} {
+		got, known := types.SpellLicence(id)
+		require.Equal(t, want, got)
+		require.Equal(t, want != "", known)
+	}
+}
