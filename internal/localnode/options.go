@@ -87,7 +87,7 @@ func (o Options) appConfig() serverconfig.Config {
 
 // OpenApp opens the application with its database in the home.
 func (o Options) OpenApp() (*app.App, error) {
-	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(o.Home, "data"))
+	db, err := app.OpenDB(filepath.Join(o.Home, "data"), dbm.GoLevelDBBackend)
 	if err != nil {
 		return nil, fmt.Errorf("open database of the application: %w", err)
 	}

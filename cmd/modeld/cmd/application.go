@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cast"
@@ -16,6 +17,11 @@ import (
 
 	"github.com/modeld-labs/modeld/app"
 )
+
+// openDB opens the state of the node in a home.
+func openDB(home string, backend dbm.BackendType) (dbm.DB, error) {
+	return app.OpenDB(filepath.Join(home, "data"), backend)
+}
 
 // newApp opens the application of a node. A chain whose committed parameters leave blocks
 // open is refused here, because only the application knows them.

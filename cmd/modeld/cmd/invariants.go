@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
 
 	"cosmossdk.io/log/v2"
@@ -39,7 +38,7 @@ func invariantsCmd() *cobra.Command {
 func runInvariants(cmd *cobra.Command, _ []string) error {
 	serverCtx := server.GetServerContextFromCmd(cmd)
 	data := filepath.Join(serverCtx.Config.RootDir, "data")
-	db, err := dbm.NewDB("application", server.GetAppDBBackend(serverCtx.Viper), data)
+	db, err := app.OpenDB(data, server.GetAppDBBackend(serverCtx.Viper))
 	if err != nil {
 		return fmt.Errorf("open the data in %s: stop the node first: %w", data, err)
 	}

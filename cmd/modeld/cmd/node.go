@@ -34,7 +34,7 @@ func addNodeCommands(root *cobra.Command, template *app.App) {
 		doctorCmd(),
 		testnetCmd(template),
 	)
-	server.AddCommandsWithStartCmdOptions(root, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
+	server.AddCommandsWithStartCmdOptions(root, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags, DBOpener: openDB})
 	guardStart(root)
 	if export, _, err := root.Find([]string{"export"}); err == nil {
 		export.Flags().Bool(flagSkipInvariants, false, "export a state that breaks an invariant")

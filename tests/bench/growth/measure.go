@@ -121,7 +121,7 @@ func (s *state) run(ctx context.Context, o Options, work string, run int) error 
 		profile = o.Profile
 	}
 	return onClone(home, work, func(node *rig.Node, start time.Duration) error {
-		r := result{start: start, queries: map[string][]float64{}}
+		r := result{start: start}
 		if s.versions <= o.SnapshotMost {
 			t, err := snapshot(node, filepath.Join(work, "clone"))
 			if err != nil {
@@ -129,14 +129,9 @@ func (s *state) run(ctx context.Context, o Options, work string, run int) error 
 			}
 			r.transfer = &t
 		}
-		deep, err := p.middle(ctx, node)
-		if err != nil {
+		var err error
+		if r.queries, err = p.queries(ctx, node, o.Queries); err != nil {
 			return err
-		}
-		for _, q := range p.questions(node, deep) {
-			if r.queries[q.name], err = q.latencies(ctx, o.Queries); err != nil {
-				return err
-			}
 		}
 		if r.blocks, err = p.blocks(ctx, node, profile); err != nil {
 			return err

@@ -2,8 +2,11 @@ package growth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
@@ -23,8 +26,8 @@ type question struct {
 
 // questions gives the kinds of queries about the past. deep is the key of a leaderboard page
 // in the middle.
-func (p *past) questions(node *rig.Node, deep []byte) []question {
-	registry, mechanism := modelregtypes.NewQueryClient(node.Query()), evalrewardtypes.NewQueryClient(node.Query())
+func (p *past) questions(conn grpc.ClientConnInterface, deep []byte) []question {
+	registry, mechanism := modelregtypes.NewQueryClient(conn), evalrewardtypes.NewQueryClient(conn)
 	leaderboard := func(key []byte) func(context.Context, int) error {
 		return func(ctx context.Context, _ int) error {
 			_, err := mechanism.Leaderboard(ctx, &evalrewardtypes.QueryLeaderboardRequest{
@@ -67,8 +70,8 @@ func spread(n, count int) int { return int(uint64(n+1) * 2_654_435_761 % uint64(
 
 // middle gives the key of a page in the middle of the first leaderboard, found page by page
 // as a client does.
-func (p *past) middle(ctx context.Context, node *rig.Node) (key []byte, err error) {
-	client := evalrewardtypes.NewQueryClient(node.Query())
+func (p *past) middle(ctx context.Context, conn grpc.ClientConnInterface) (key []byte, err error) {
+	client := evalrewardtypes.NewQueryClient(conn)
 	for read := 0; read < p.scores/benchmarks/2; read += pageLimit {
 		res, err := client.Leaderboard(ctx, &evalrewardtypes.QueryLeaderboardRequest{
 			Benchmark: 1, Pagination: &query.PageRequest{Limit: pageLimit, Key: key},
@@ -85,14 +88,38 @@ func (p *past) middle(ctx context.Context, node *rig.Node) (key []byte, err erro
 }
 
 // latencies sends queries of a kind one after the other and gives their times in milliseconds.
+// As many that ask for other records come before: a node that has just started opens tables
+// of its database that it keeps open later.
 func (q question) latencies(ctx context.Context, count int) ([]float64, error) {
 	var all []float64
-	for n := range count {
+	for n := range 2 * count {
 		begin := time.Now()
 		if err := q.ask(ctx, n); err != nil {
 			return nil, fmt.Errorf("%s: %w", q.name, err)
 		}
-		all = append(all, float64(time.Since(begin))/float64(time.Millisecond))
+		if n >= count {
+			all = append(all, float64(time.Since(begin))/float64(time.Millisecond))
+		}
 	}
 	return all, nil
+}
+
+// queries asks all kinds of queries by gRPC and gives their times in milliseconds, by name.
+func (p *past) queries(ctx context.Context, node *rig.Node, count int) (times map[string][]float64, err error) {
+	conn, stop, err := node.Serve()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	deep, err := p.middle(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	times = map[string][]float64{}
+	for _, q := range p.questions(conn, deep) {
+		if times[q.name], err = q.latencies(ctx, count); err != nil {
+			return nil, err
+		}
+	}
+	return times, nil
 }

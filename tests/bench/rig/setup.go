@@ -72,7 +72,7 @@ func Open(home string, setup Setup) (*Node, error) {
 	if setup.Database == Memory {
 		return open(home, dbm.NewMemDB(), setup)
 	}
-	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, home)
+	db, err := app.OpenDB(home, dbm.GoLevelDBBackend)
 	if err != nil {
 		return nil, fmt.Errorf("open database in %s: %w", home, err)
 	}
