@@ -92,12 +92,10 @@ type Select struct {
 	MaxArtifactGiB int64    `yaml:"max_artifact_gib"`
 	MaxQueue       int      `yaml:"max_queue"`
 	AllowPickle    bool     `yaml:"allow_pickle"`
-	// IPFSGateways turn ipfs:// into https://; empty means that ipfs artifacts are not fetched.
-	IPFSGateways []string `yaml:"ipfs_gateways"`
-	// FileRoots are the folders from which file:// artifacts may come; empty means none.
-	FileRoots []string `yaml:"file_roots"`
-	// AllowPrivateHosts lets artifacts come from addresses of private networks.
-	AllowPrivateHosts bool `yaml:"allow_private_hosts"`
+	// IPFSGateway such as https://ipfs.io; empty means that ipfs artifacts are not fetched.
+	IPFSGateway string `yaml:"ipfs_gateway"`
+	// AllowLocal lets artifacts come from this machine and from private networks.
+	AllowLocal bool `yaml:"allow_local"`
 }
 
 // Runner is a way to measure.
