@@ -99,7 +99,9 @@ func (r Record) replaces(old Record) error {
 	if !r.State.follows(old.State) {
 		return fmt.Errorf("journal: round %d: expected a state after %s, got %s", r.Round, old.State, r.State)
 	}
-	if len(old.Hash) > 0 && !bytes.Equal(old.Hash, r.Hash) {
+	// The commit that the chain has already may be adopted in place of one that never left.
+	adopts := r.State == Committed && old.State.Before(Committed)
+	if len(old.Hash) > 0 && !bytes.Equal(old.Hash, r.Hash) && !adopts {
 		return fmt.Errorf("journal: round %d: expected the commit hash %x to stay, got %x; nothing is committed twice", r.Round, old.Hash, r.Hash)
 	}
 	return nil
