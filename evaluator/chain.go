@@ -58,7 +58,6 @@ type Chain interface {
 // Snapshot is the chain at one height.
 type Snapshot struct {
 	Height      int64
-	Time        time.Time
 	Assignments []types.Assignment
 }
 

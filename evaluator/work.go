@@ -13,7 +13,8 @@ import (
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
-// finish is what work came to: a change of the record, to be made by the loop.
+// finish is what work came to: a change of the record, to be made by the loop. The context of the work has ended by then, so whether it
+// was stopped is found out before.
 type finish struct {
 	round uint64
 	apply func(*job)
@@ -80,6 +81,7 @@ func (d *Daemon) measurement(r journal.Record, b types.Benchmark) measurement {
 
 func (d *Daemon) fetched(ctx context.Context, m measurement) func(*job) {
 	path, err := m.fetch(ctx)
+	stopped := ctx.Err() != nil
 	return func(j *job) {
 		switch {
 		case err == nil:
@@ -89,7 +91,7 @@ func (d *Daemon) fetched(ctx context.Context, m measurement) func(*job) {
 			d.giveUp(j, err.Error())
 		case errors.Is(err, ErrUnsupported):
 			d.set(j, journal.Failed, err.Error())
-		case ctx.Err() == nil:
+		case !stopped:
 			j.fetchFailed, j.Waits, j.Reason, j.dirty = true, j.Waits+1, err.Error(), true
 			d.pause(j, "fetch did not succeed", err)
 		}
@@ -100,7 +102,8 @@ func (d *Daemon) measured(ctx context.Context, m measurement) func(*job) {
 	d.Metrics.Started.Inc()
 	outcome, err := m.run(ctx)
 	d.Metrics.Seconds.Observe(outcome.Took.Seconds())
-	if err != nil && ctx.Err() == nil {
+	stopped := ctx.Err() != nil
+	if err != nil && !stopped {
 		d.Metrics.Failed.Inc()
 	}
 	return func(j *job) {
@@ -109,7 +112,7 @@ func (d *Daemon) measured(ctx context.Context, m measurement) func(*job) {
 		case err == nil:
 			d.set(j, journal.Run, "")
 			d.Log.Info("runner ended", "round", j.Round, "runner", j.Runner, "took", outcome.Took, "printed_bytes", outcome.Printed)
-		case ctx.Err() != nil:
+		case stopped:
 		case errors.Is(err, runner.ErrBadModel), errors.Is(err, ErrUnfetchable):
 			d.giveUp(j, err.Error())
 		case errors.Is(err, runner.ErrLater):
@@ -164,6 +167,7 @@ func (d *Daemon) giveUp(j *job, why string) {
 // recovered opens a commit that the journal does not know, by trying values and, where there are too many, by measuring again.
 func (d *Daemon) recovered(ctx context.Context, m measurement, report *Report) func(*job) {
 	raw, err := d.recover(ctx, m, report.Commit)
+	stopped := ctx.Err() != nil
 	return func(j *job) {
 		switch {
 		case err == nil:
@@ -174,7 +178,7 @@ func (d *Daemon) recovered(ctx context.Context, m measurement, report *Report) f
 			}
 			j.Score, j.Hash = &journal.Score{Raw: raw, Transcript: transcript}, hash
 			d.set(j, journal.Committed, "the value of the commit on the chain was found again")
-		case ctx.Err() != nil:
+		case stopped:
 		case errors.Is(err, errForeign):
 			d.set(j, journal.Failed, err.Error())
 		default:
