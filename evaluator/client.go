@@ -189,3 +189,11 @@ func maxFee(text string) (*math.Int, error) {
 	}
 	return &coin.Amount, nil
 }
+
+// KeyAddress is the address of the key that signs.
+func (d *Client) KeyAddress() (string, error) {
+	if len(d.senders) == 0 {
+		return "", errors.New("no key is open")
+	}
+	return d.senders[0].Address(), nil
+}

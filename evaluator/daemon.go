@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"cosmossdk.io/math"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/modeld-labs/modeld/evaluator/config"
@@ -28,7 +26,7 @@ type Store interface {
 	Intents() ([]journal.Intent, error)
 }
 
-// Options of a daemon. All are needed.
+// Options of a daemon. All but Due are needed.
 type Options struct {
 	Config config.Config
 	// Folder is where artifacts, results and evidence lie.
@@ -42,6 +40,8 @@ type Options struct {
 	Isolation runner.Isolation
 	Log       *slog.Logger
 	Metrics   *Metrics
+	// Due makes Run reveal what is due, and nothing else; it returns when that is done.
+	Due bool
 }
 
 // Daemon works on the assignments of one evaluator. Run is its only loop and owns its state.
@@ -120,7 +120,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	defer poll.Stop()
 	d.Log.Info("evaluator started", "evaluator", d.Evaluator.String(), "chain", d.Config.Chain.ChainID, "open", len(d.jobs))
 	d.look(ctx)
-	for {
+	for !d.done() {
 		select {
 		case <-ctx.Done():
 			d.Log.Info("evaluator stops; what is on its way is in the journal", "open", len(d.jobs))
@@ -140,6 +140,20 @@ func (d *Daemon) Run(ctx context.Context) error {
 			d.proceed(ctx)
 		}
 	}
+	return nil
+}
+
+// done tells whether a daemon that only reveals has nothing left to reveal.
+func (d *Daemon) done() bool {
+	if !d.Due || d.last.Height == 0 || d.working > 0 {
+		return false
+	}
+	for _, j := range d.jobs {
+		if what := d.next(j).Do; j.sent != "" || what == Reveal || what == Recover {
+			return false
+		}
+	}
+	return true
 }
 
 // proceed goes on with what is known since the last look. What is ready is sent with the next look, together with the rest, unless it is urgent.
@@ -237,49 +251,4 @@ func (d *Daemon) sometimes(level slog.Level, subject, text string, args ...any) 
 		d.quiet[subject] = now
 		d.Log.Log(context.Background(), level, text, args...)
 	}
-}
-
-// trouble says that the journal cannot be written or read.
-func (d *Daemon) trouble(err error) {
-	d.Metrics.JournalErrors.Inc()
-	d.sometimes(slog.LevelError, "journal", "the journal cannot be written; nothing is sent until it can: is the disk full?", "err", err)
-}
-
-// flush writes what is ahead of the journal, all in one.
-func (d *Daemon) flush() bool {
-	var changed []journal.Record
-	for _, j := range d.jobs {
-		if j.dirty {
-			changed = append(changed, j.Record)
-		}
-	}
-	if len(changed) == 0 {
-		return true
-	}
-	if err := d.Store.Put(changed...); err != nil {
-		d.trouble(err)
-		return false
-	}
-	for _, r := range changed {
-		d.kept(r)
-	}
-	return true
-}
-
-// kept notes that the journal has a record; one that is final leaves the memory.
-func (d *Daemon) kept(r journal.Record) {
-	j := d.jobs[r.Round]
-	j.dirty = false
-	if r.State.Final() && !j.busy {
-		delete(d.jobs, r.Round)
-	}
-}
-
-// parsed amounts of the settings were checked when they were read.
-func parsed(amount string) math.Int {
-	i, ok := math.NewIntFromString(amount)
-	if !ok {
-		return math.ZeroInt()
-	}
-	return i
 }

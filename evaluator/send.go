@@ -38,6 +38,9 @@ func (d *Daemon) send(ctx context.Context) {
 		action Action
 		kind   journal.Kind
 	}{{Reveal, journal.Reveal}, {Commit, journal.Commit}} {
+		if d.Due && kind.action != Reveal {
+			continue
+		}
 		byAttempt := map[int][]*job{}
 		most := 0
 		for _, j := range d.ready(kind.action) {

@@ -22,7 +22,7 @@ type finish struct {
 
 // work starts what takes long beside the loop, if a worker is free.
 func (d *Daemon) work(ctx context.Context, j *job, what Action) {
-	if d.working >= d.Config.Workers {
+	if d.working >= d.Config.Workers || d.Due && what != Recover {
 		return
 	}
 	b, err := d.benchmark(ctx, j.Assignment.Benchmark)

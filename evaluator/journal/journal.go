@@ -198,3 +198,12 @@ func (j *Journal) Intents() (intents []Intent, err error) {
 	})
 	return intents, err
 }
+
+// Owner gives the evaluator to which the journal belongs.
+func (j *Journal) Owner() (owner string, err error) {
+	err = j.db.View(func(tx *bbolt.Tx) error {
+		owner = string(tx.Bucket(bucketMeta).Get([]byte("evaluator")))
+		return nil
+	})
+	return owner, err
+}
