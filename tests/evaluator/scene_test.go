@@ -202,16 +202,19 @@ func (s *scene) until(patience time.Duration, what string, holds func() bool) {
 	}
 }
 
-// revealed counts eva's reveals in some rounds, each with the value of its model.
-func (s *scene) revealed(rounds []uint64) int {
-	n := 0
+// count gives how many of some rounds eva committed to and revealed.
+func (s *scene) count(rounds []uint64) (committed, revealed int) {
 	for _, id := range rounds {
 		res, err := s.c.EvalReward().Evaluation(s.t.Context(), &types.QueryEvaluationRequest{Round: id, Evaluator: s.eva.String()})
-		if err == nil && res.Evaluation.Revealed {
-			n++
+		if err != nil {
+			continue
+		}
+		committed++
+		if res.Evaluation.Revealed {
+			revealed++
 		}
 	}
-	return n
+	return committed, revealed
 }
 
 // rounds lists the rounds of an epoch.
