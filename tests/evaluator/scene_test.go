@@ -24,6 +24,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
@@ -80,7 +81,7 @@ func newScene(t *testing.T, p plan) *scene {
 		Accounts: []string{"owner", "steward", "eva"}, Stewards: []string{"steward"}, Benchmarks: benchmarks(p.benchmarks),
 		Params: func(params *types.Params) {
 			params.CommitBlocks, params.RevealBlocks, params.SettleBlocks, params.ChallengeBlocks, params.OpenBlocks = uint64(p.commit), uint64(p.reveal), 10, 5, 5
-			params.CommitteeSize, params.AppealSize, params.Quorum = 1, 1, 1
+			params.CommitteeSize, params.AppealSize, params.Quorum = 3, 4, 3
 			params.MaxBenchmarks, params.RoundsMax, params.AuditsMax, params.AuditRate, params.MaxGoldPerEpoch = uint32(p.benchmarks), uint32(p.models), 0, 0, 0
 			params.UnitsPerBlock = uint32(p.benchmarks*(p.models+2))/4 + 1
 		},
@@ -121,10 +122,17 @@ func (s *scene) fill(a *app.App, state testkit.State, p plan, dir string) {
 		}
 	})
 	testkit.EditGenesis(s.t, a, state, types.ModuleName, &types.GenesisState{}, func(gs *types.GenesisState) {
-		gs.Evaluators = []types.Evaluator{{
-			Address: s.eva.String(), Kind: types.EVALUATOR_KIND_AUTOMATED, Bond: gs.Params.BondUnit, Status: types.EVALUATOR_STATUS_ACTIVE, Credibility: 900_000,
-		}}
-		held = held.Add(gs.Params.BondUnit)
+		// Three are bonded and three are drawn, so eva has a seat in every round; the others stay silent.
+		for _, name := range []string{"eva", "erik", "emma"} {
+			gs.Evaluators = append(gs.Evaluators, types.Evaluator{
+				Address: testkit.NewAccount(name).String(), Kind: types.EVALUATOR_KIND_AUTOMATED, Bond: gs.Params.BondUnit,
+				Status: types.EVALUATOR_STATUS_ACTIVE, Credibility: 900_000,
+			})
+			held = held.Add(gs.Params.BondUnit)
+		}
+		slices.SortFunc(gs.Evaluators, func(a, b types.Evaluator) int {
+			return bytes.Compare(sdk.MustAccAddressFromBech32(a.Address), sdk.MustAccAddressFromBech32(b.Address))
+		})
 		for b := range uint32(p.benchmarks) {
 			for i := range p.models {
 				gs.Requests = append(gs.Requests, types.Request{
