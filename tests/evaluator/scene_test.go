@@ -65,6 +65,8 @@ type plan struct {
 	models, benchmarks, commit, reveal int
 	script                             string
 	workers                            int
+	// measure changes the benchmarks.
+	measure func(*types.Benchmark)
 }
 
 const measures = `printf '{"schema":"modeld-result/1","metrics":[{"name":"accuracy","value":"%s"}],"harness":{"name":"test harness"}}' ` +
@@ -78,7 +80,7 @@ func newScene(t *testing.T, p plan) *scene {
 	s := &scene{t: t, home: filepath.Join(dir, "home"), eva: testkit.NewAccount("eva"), log: filepath.Join(dir, "daemon.log")}
 	require.NoError(t, os.MkdirAll(s.home, 0o700))
 	s.node = testnode.New(t, testkit.Options{
-		Accounts: []string{"owner", "steward", "eva"}, Stewards: []string{"steward"}, Benchmarks: benchmarks(p.benchmarks),
+		Accounts: []string{"owner", "steward", "eva"}, Stewards: []string{"steward"}, Benchmarks: p.list(),
 		Params: func(params *types.Params) {
 			params.CommitBlocks, params.RevealBlocks, params.SettleBlocks, params.ChallengeBlocks, params.OpenBlocks = uint64(p.commit), uint64(p.reveal), 10, 5, 5
 			params.CommitteeSize, params.AppealSize, params.Quorum = 3, 4, 3
@@ -94,10 +96,13 @@ func newScene(t *testing.T, p plan) *scene {
 	return s
 }
 
-func benchmarks(n int) (list []types.Benchmark) {
-	for id := range uint32(n) {
+func (p plan) list() (list []types.Benchmark) {
+	for id := range uint32(p.benchmarks) {
 		b := testkit.Benchmark(id+1, "steward")
 		b.Weight, b.HarnessDigest = 10_000, result.Harness{Name: "test harness"}.Digest()
+		if p.measure != nil {
+			p.measure(&b)
+		}
 		list = append(list, b)
 	}
 	return list
