@@ -60,7 +60,9 @@ func (d *Daemon) step(ctx context.Context, j *job) bool {
 		d.giveUp(j, fmt.Sprintf("the artifact could not be had until %d blocks before the deadline: %s", lastCall, j.Reason))
 		return true
 	case Fetch, Measure, Read, Recover:
-		d.work(ctx, j, s.Do)
+		if !j.byHand() || s.Do == Recover {
+			d.work(ctx, j, s.Do)
+		}
 	}
 	// Commit and Reveal wait for send.
 	return false
@@ -145,11 +147,11 @@ func (d *Daemon) refuse(ctx context.Context, r journal.Record) (string, error) {
 		return fmt.Sprintf("select.benchmarks: expected one of %q, got %s", s.Benchmarks, a.BenchmarkName), nil
 	}
 	human := a.Kind == "human"
-	found, ok := d.Config.RunnerFor(a.Benchmark, a.BenchmarkName, human)
+	_, ok := d.Config.RunnerFor(a.Benchmark, a.BenchmarkName, human)
 	if !ok {
 		return fmt.Sprintf("runners: expected one for benchmark %s of kind %s, got none", a.BenchmarkName, a.Kind), nil
 	}
-	if found.Type == config.Human {
+	if human && !d.People {
 		return "people grade it: modeld evaluator serve-human", nil
 	}
 	if len(s.Licenses) > 0 {

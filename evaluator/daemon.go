@@ -26,7 +26,7 @@ type Store interface {
 	Intents() ([]journal.Intent, error)
 }
 
-// Options of a daemon. All but Due are needed.
+// Options of a daemon. All but People and Due are needed.
 type Options struct {
 	Config config.Config
 	// Folder is where artifacts, results and evidence lie.
@@ -40,6 +40,8 @@ type Options struct {
 	Isolation runner.Isolation
 	Log       *slog.Logger
 	Metrics   *Metrics
+	// People tells that somebody grades by hand (Gradings, Grade).
+	People bool
 	// Due makes Run reveal what is due, and nothing else; it returns when that is done.
 	Due bool
 }
@@ -53,11 +55,14 @@ type Daemon struct {
 	height     int64
 	last       Snapshot
 	moved      time.Time
-	working    int
-	claiming   bool
-	claimAt    int64
-	quiet      map[string]time.Time
-	rest       time.Duration
+	// firstSeen and firstHeight are the first answer of the chain.
+	firstSeen   time.Time
+	firstHeight int64
+	working     int
+	claiming    bool
+	claimAt     int64
+	quiet       map[string]time.Time
+	rest        time.Duration
 
 	finished chan finish
 	answers  chan answer
@@ -207,6 +212,9 @@ func (d *Daemon) look(ctx context.Context) {
 
 // advance notes the height, and says when the chain stands still.
 func (d *Daemon) advance(s Snapshot) {
+	if d.last.Height == 0 {
+		d.firstSeen, d.firstHeight = time.Now(), s.Height
+	}
 	if s.Height > d.height || d.last.Height == 0 {
 		d.moved = time.Now()
 	} else if still := time.Since(d.moved); still > time.Minute {

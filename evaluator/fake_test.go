@@ -34,6 +34,8 @@ type fakeChain struct {
 	news   []chan<- struct{}
 	doubts int
 	sent   map[string]int
+	// reveals counts transactions.
+	reveals int
 	// second counts commits of a round that had one, and what else the chain skipped.
 	second, skipped int
 
@@ -123,6 +125,7 @@ func (c *fakeChain) execute(msg sdk.Msg) (skipped []types.SkippedItem) {
 			}
 		}
 	case *types.MsgRevealEvaluations:
+		c.reveals++
 		for _, item := range msg.Items {
 			r := c.rounds[item.Round]
 			hash, err := mechanism.CommitHash(mechanism.Evaluation{

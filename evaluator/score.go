@@ -43,6 +43,14 @@ func (s seal) hash(a types.Assignment, raw int64, salt []byte) (hash, transcript
 	return sum[:], digest[:], err
 }
 
+// hashOf gives the hash of a raw value with the transcript of a person.
+func (s seal) hashOf(round uint64, raw int64, transcript []byte) ([]byte, error) {
+	sum, err := mechanism.CommitHash(mechanism.Evaluation{
+		ChainID: s.chainID, Round: round, Address: s.address, Raw: raw, Transcript: transcript, Salt: s.salt(round),
+	})
+	return sum[:], err
+}
+
 // most values that open tries; some seconds of one processor.
 const mostTries = 1 << 22
 

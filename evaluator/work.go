@@ -74,6 +74,7 @@ func (d *Daemon) finish(f finish) {
 	f.apply(j)
 }
 
+// measurement gives the work on an assignment.
 func (d *Daemon) measurement(r journal.Record, b types.Benchmark) measurement {
 	found, _ := d.Config.RunnerFor(b.Id, b.Name, false)
 	return measurement{record: r, benchmark: b, runner: found, options: d.Options}

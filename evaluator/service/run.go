@@ -30,9 +30,10 @@ const leastTxs = 100
 // gasOfTx is about what a transaction with a few items needs.
 const gasOfTx = 200_000
 
-// Run runs the daemon until ctx ends. With due it only reveals what is due, and returns when that is done. Errors: wrong settings, no such
+// Run runs the daemon until ctx ends. With due it only reveals what is due, and returns when that is done;
+// with page it also serves the page on which a person grades. Errors: wrong settings, no such
 // key, a journal in use, a balance that does not last; a node that does not answer is waited for.
-func (h Home) Run(ctx context.Context, out io.Writer, due bool) error {
+func (h Home) Run(ctx context.Context, out io.Writer, due, page bool) error {
 	c, err := h.Load()
 	if err != nil {
 		return err
@@ -59,13 +60,14 @@ func (h Home) Run(ctx context.Context, out io.Writer, due bool) error {
 	if err := affordable(ctx, chain, c); err != nil {
 		return err
 	}
+	people, listen := h.people(c)
 	isolation := runner.Probe()
 	if !isolation.Namespaces {
 		log.Warn("runners are only limited, not isolated: they can reach the network", "why", isolation.Why)
 	}
 	registry := prometheus.NewRegistry()
 	daemon, err := evaluator.New(evaluator.Options{
-		Config: c, Folder: h.Folder(), Evaluator: address, Secret: own, Chain: chain, Store: store, Due: due,
+		Config: c, Folder: h.Folder(), Evaluator: address, Secret: own, Chain: chain, Store: store, Due: due, People: people && page,
 		Fetch: evaluator.NewFetcher(h.Folder(), c.Select), Isolation: isolation, Log: log, Metrics: evaluator.NewMetrics(registry),
 	})
 	if err != nil {
@@ -78,6 +80,14 @@ func (h Home) Run(ctx context.Context, out io.Writer, due bool) error {
 		return err
 	}
 	defer stop()
+	if page {
+		if !people {
+			return errors.New("runners: expected one of type human with listen, got none; docs/evaluator.md shows one")
+		}
+		if err := h.servePage(inner, out, daemon, listen); err != nil {
+			return err
+		}
+	}
 	return daemon.Run(ctx)
 }
 

@@ -30,7 +30,7 @@ func evaluatorCmd() *cobra.Command {
 		Example: "modeld evaluator init --chain-id modeld-1 --key hot\nmodeld evaluator check\nmodeld evaluator run",
 	}
 	cmd.AddCommand(evaluatorInitCmd(), evaluatorCheckCmd(), evaluatorRunCmd(), evaluatorOnceCmd(), evaluatorQueueCmd(), evaluatorStatusCmd(),
-		evaluatorRevealCmd(), evaluatorRetryCmd(), evaluatorKeysCmd(), evaluatorHarnessCmd())
+		evaluatorRevealCmd(), evaluatorRetryCmd(), evaluatorKeysCmd(), evaluatorServeHumanCmd(), evaluatorHarnessCmd())
 	return standAlone(cmd)
 }
 
@@ -74,7 +74,7 @@ func evaluatorRunCmd() *cobra.Command {
 			"what is not finished is gone on with at the next start.",
 		Example: "modeld evaluator run",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return runService(cmd, false) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runService(cmd, false, false) },
 	}
 }
 
@@ -84,16 +84,27 @@ func evaluatorRevealCmd() *cobra.Command {
 		Long:    "For when no daemon is running: opens the commits whose reveal phase has come, also those that the journal does not know, and ends.",
 		Example: "modeld evaluator reveal --due",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return runService(cmd, true) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runService(cmd, true, false) },
 	}
 	cmd.Flags().Bool(flagDue, true, "only what is due now; there is nothing else to choose")
 	return cmd
 }
 
-func runService(cmd *cobra.Command, due bool) error {
+func evaluatorServeHumanCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "serve-human", Short: "Run the daemon with the page on which a person grades",
+		Long: "Does what run does, and serves a page on this machine for the assignments of human benchmarks; its address, with a token, is printed.\n" +
+			"What is to be graded lies in HOME/evaluator/benchmarks/ID. A runner of type human says where to listen.",
+		Example: "modeld evaluator serve-human",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runService(cmd, false, true) },
+	}
+}
+
+func runService(cmd *cobra.Command, due, page bool) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return serviceHome(cmd).Run(ctx, cmd.ErrOrStderr(), due)
+	return serviceHome(cmd).Run(ctx, cmd.ErrOrStderr(), due, page)
 }
 
 func evaluatorRetryCmd() *cobra.Command {
@@ -133,7 +144,7 @@ func evaluatorKeysCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return show(cmd, accounts, fmt.Sprintf("key        %s\nevaluator  %s\nfees       %s\nsecret     %s\n",
+			return printAs(cmd, accounts, fmt.Sprintf("key        %s\nevaluator  %s\nfees       %s\nsecret     %s\n",
 				accounts.Key, accounts.Evaluator, accounts.Payer, accounts.Secret))
 		},
 	}

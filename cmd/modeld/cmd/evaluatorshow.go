@@ -20,8 +20,8 @@ func outputFlag(cmd *cobra.Command) {
 	cmd.Flags().StringP(flags.FlagOutput, "o", "text", "text or json")
 }
 
-// show prints a value as JSON or as its text.
-func show(cmd *cobra.Command, value any, text string) error {
+// printAs prints a value as JSON or as its text.
+func printAs(cmd *cobra.Command, value any, text string) error {
 	switch output, _ := cmd.Flags().GetString(flags.FlagOutput); output {
 	case "text":
 		_, err := fmt.Fprint(cmd.OutOrStdout(), text)
@@ -55,7 +55,7 @@ func evaluatorCheckCmd() *cobra.Command {
 				}
 				fmt.Fprintf(&text, "%s  %s: %s\n", word, l.What, l.Text)
 			}
-			if err := show(cmd, lines, text.String()); err != nil {
+			if err := printAs(cmd, lines, text.String()); err != nil {
 				return err
 			}
 			if failed > 0 {
@@ -84,7 +84,7 @@ func evaluatorOnceCmd() *cobra.Command {
 			if m.Abstain != "" {
 				text = fmt.Sprintf("abstain  %s\nrunner   %s\nfiles    %s\n", m.Abstain, m.Runner, m.Folder)
 			}
-			return show(cmd, m, text)
+			return printAs(cmd, m, text)
 		},
 	}
 	outputFlag(cmd)
@@ -112,7 +112,7 @@ func evaluatorStatusCmd() *cobra.Command {
 					fmt.Fprintf(&text, "%-10s %d\n", state, n)
 				}
 			}
-			return show(cmd, s, text.String())
+			return printAs(cmd, s, text.String())
 		},
 	}
 	outputFlag(cmd)
@@ -135,7 +135,7 @@ func evaluatorQueueCmd() *cobra.Command {
 				a := r.Assignment
 				fmt.Fprintf(&text, "%-14d %-10s %-12d %-12d %s on %s %s\n", r.Round, r.State, a.CommitUntil, a.RevealUntil, a.Ref, a.BenchmarkName, r.Reason)
 			}
-			return show(cmd, s.Open, text.String())
+			return printAs(cmd, s.Open, text.String())
 		},
 	}
 	outputFlag(cmd)

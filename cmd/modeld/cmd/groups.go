@@ -15,7 +15,6 @@ var groups = []struct {
 	{"use", "Talk to the chain:", []string{"query", "tx", "keys", "status"}},
 	{"work", "Models and evaluations:", []string{"model", "evaluator", "watch", "verify"}},
 	{"try", "Try without a network:", []string{"demo", "mechanism", "testnet"}},
-	{"try", "Try without a network:", []string{"demo", "mechanism"}},
 	{"node", "Run a node:", []string{
 		"init", "start", "genesis", "config", "comet", "export", "rollback", "prune", "snapshots",
 	}},
