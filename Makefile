@@ -42,17 +42,18 @@ test-race: ## the tests of the modules and the app under the race detector
 MESSAGES ?= 240000
 SEED     ?= 1
 .PHONY: test-nightly
-test-nightly: ## more rapid checks, a long life of a chain beside its reference, the targets of the simulations, a minute of each fuzz target
-	go test -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid x internal app artifact | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=20000
+test-nightly: ## more rapid checks, a long life of a chain beside its reference, the targets of the simulations, kills of the daemon, a minute of each fuzz target
+	go test -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid x internal app artifact evaluator | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=20000
 	go test -timeout 60m ./tests/model -run ForLong -model.messages=$(MESSAGES) -model.seed=$(SEED)
 	go test -timeout 60m ./internal/simulation -run 'Targets|Profit' -simulation.worlds=20 -v
 	go test ./client/verify -run FlippedBit -verify.flips=1000000 -verify.seed=$(SEED)
+	go test -timeout 60m ./tests/evaluator -run Killed -evaluator.kills=200 -v
 	$(MAKE) fuzz FUZZTIME=60s
 
 FUZZTIME ?= 20s
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME
-	@set -euo pipefail; grep -rl '^func Fuzz' --include='*_test.go' x internal app cmd artifact | xargs -n1 dirname | sort -u | while read -r dir; do \
+	@set -euo pipefail; grep -rl '^func Fuzz' --include='*_test.go' x internal app cmd artifact evaluator | xargs -n1 dirname | sort -u | while read -r dir; do \
 	  grep -ho '^func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | sed 's/func //' | while read -r target; do \
 	    echo "$$dir $$target"; go test ./$$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
 	  done; done

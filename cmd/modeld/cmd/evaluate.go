@@ -33,7 +33,7 @@ func addEvaluationCommands(root *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	parent.AddCommand(commitCmd(), revealCmd(), goldCmd(), openGoldCmd())
+	parent.AddCommand(commitCmd(), revealCmd(), submitCmd(), goldCmd(), openGoldCmd())
 	return nil
 }
 
@@ -78,8 +78,13 @@ func runCommit(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	return sendCommit(cmd, clientCtx, kept)
+}
+
+// sendCommit keeps a report and sends the hash of it.
+func sendCommit(cmd *cobra.Command, clientCtx client.Context, kept keptReport) error {
 	hash, err := mechanism.CommitHash(mechanism.Evaluation{
-		ChainID: clientCtx.ChainID, Round: round, Address: clientCtx.GetFromAddress(), Raw: kept.Raw,
+		ChainID: clientCtx.ChainID, Round: kept.Round, Address: clientCtx.GetFromAddress(), Raw: kept.Raw,
 		Transcript: kept.TranscriptDigest, Salt: kept.Salt,
 	})
 	if err != nil {
@@ -90,7 +95,7 @@ func runCommit(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return clienttx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), &types.MsgCommitEvaluations{
-		Evaluator: clientCtx.GetFromAddress().String(), Items: []types.CommitItem{{Round: round, Hash: hash[:]}},
+		Evaluator: clientCtx.GetFromAddress().String(), Items: []types.CommitItem{{Round: kept.Round, Hash: hash[:]}},
 	})
 }
 
@@ -103,6 +108,11 @@ func newReport(cmd *cobra.Command, clientCtx client.Context, round uint64, rawTe
 	if err != nil {
 		return keptReport{}, err
 	}
+	return keepReport(cmd, clientCtx, round, raw, digest)
+}
+
+// keepReport gives a report with a new salt.
+func keepReport(cmd *cobra.Command, clientCtx client.Context, round uint64, raw int64, digest []byte) (keptReport, error) {
 	salt := make([]byte, types.HashBytes)
 	if _, err := rand.Read(salt); err != nil {
 		return keptReport{}, fmt.Errorf("make salt: %w", err)

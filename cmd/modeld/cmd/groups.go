@@ -31,7 +31,7 @@ var nouns = map[string][]panel{
 		{"params", "Params:", words("params update-params")},
 	},
 	"evalreward": {
-		{"evaluations", "Evaluations:", words("requests round rounds evaluation evaluations open-assignments request-evaluation commit reveal " +
+		{"evaluations", "Evaluations:", words("requests round rounds evaluation evaluations open-assignments request-evaluation commit reveal submit " +
 			"commit-evaluations reveal-evaluations challenge-bond challenge-round batch")},
 		{"scores", "Scores:", words("score leaderboard score-history generalisation reputation")},
 		{"evaluators", "Evaluators:", words("evaluator evaluators evaluator-stats register-evaluator top-up-bond unbond unjail")},

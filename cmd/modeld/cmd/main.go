@@ -8,11 +8,14 @@ import (
 	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
 
 	"github.com/modeld-labs/modeld/app"
+	"github.com/modeld-labs/modeld/evaluator/runner"
 )
 
 // Main runs the command line and gives the exit code. The message of a failure goes to
 // standard error and says what to do.
 func Main() int {
+	// Runners of the evaluator daemon start as this same program.
+	runner.Main()
 	err := execute()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", explain(err))

@@ -18,7 +18,7 @@ func addToolCommands(root *cobra.Command) {
 		Example: "modeld mechanism run vectors.jsonl",
 	}
 	mechanism.AddCommand(mechanismRunCmd(), mechanismSimulateCmd())
-	root.AddCommand(standAlone(mechanism), standAlone(demoCmd()))
+	root.AddCommand(standAlone(mechanism), standAlone(demoCmd()), evaluatorCmd())
 }
 
 func mechanismRunCmd() *cobra.Command {
