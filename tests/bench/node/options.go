@@ -68,7 +68,8 @@ func (o Options) params() types.Params {
 	p.UnitsPerBlock = o.unitsPerBlock()
 	const fit = 3
 	p.OpenBlocks, p.SettleBlocks, p.ChallengeBlocks = fit, fit, 5
-	p.CommitBlocks = 5*fit + o.spareBlocks() + uint64(o.singles())
+	// A probe under load may wait for more than one block.
+	p.CommitBlocks = 5*fit + o.spareBlocks() + 2*uint64(o.singles())
 	p.RevealBlocks = o.spareBlocks()
 	p.RetentionEpochs = uint64(o.Runs + 3)
 	p.PruneKeysPerBlock = 200
