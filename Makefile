@@ -65,6 +65,7 @@ bench: ## measure all of it, into build/bench, beside the baseline; ARGS="-only 
 	go run ./tests/bench/gate -results build/bench -kind full && exit $$status
 
 .PHONY: bench-quick
+bench-quick: RUNS = 3
 bench-quick: ## the same from smaller loads, in minutes, into build/bench-quick
 	@go run ./tests/bench -quick -runs $(RUNS) -out build/bench-quick $(ARGS); status=$$?; \
 	go run ./tests/bench/gate -results build/bench-quick -kind quick && exit $$status

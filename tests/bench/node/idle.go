@@ -8,8 +8,8 @@ import (
 
 // How long a node is watched while it waits: first until it has started, then for each run.
 const (
-	settleIn  = 10 * time.Second
-	idleWatch = 4 * time.Second
+	settleIn  = 6 * time.Second
+	idleWatch = 3 * time.Second
 )
 
 // idle gives the peak resident memory, in MiB, of a node on the loaded chain that waits for
