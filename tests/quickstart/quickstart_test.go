@@ -50,8 +50,27 @@ func steps(t *testing.T) []string {
 	return blocks
 }
 
-// called finds each call of modeld with its arguments, up to the end of the command.
-var called = regexp.MustCompile(`modeld ([a-z][^;|<>&)\n]*)`)
+var (
+	// called finds each call of modeld with its arguments, up to the end of the command.
+	called = regexp.MustCompile(`modeld ([a-z][^;|<>&)\n]*)`)
+	// substituted finds a command whose output is an argument of another.
+	substituted = regexp.MustCompile(`\$\(([^()]*)\)`)
+)
+
+// calls gives the words of every call of modeld in a block.
+func calls(block string) (list [][]string) {
+	block = strings.ReplaceAll(block, "\\\n", " ")
+	for substituted.MatchString(block) {
+		block = substituted.ReplaceAllStringFunc(block, func(inner string) string {
+			list = append(list, calls(inner[2:len(inner)-1])...)
+			return "VALUE"
+		})
+	}
+	for _, call := range called.FindAllStringSubmatch(block, -1) {
+		list = append(list, strings.Fields(call[1]))
+	}
+	return list
+}
 
 // TestStepsNameCommandsAndFlagsThatExist: a step that the binary does not know any more is found without a chain.
 func TestStepsNameCommandsAndFlagsThatExist(t *testing.T) {
@@ -62,15 +81,15 @@ func TestStepsNameCommandsAndFlagsThatExist(t *testing.T) {
 	for _, block := range steps(t) {
 		out, err := exec.Command("bash", "-n", "-c", block).CombinedOutput()
 		require.NoError(t, err, "%s: %s", block, out)
-		for _, call := range called.FindAllStringSubmatch(strings.ReplaceAll(block, "\\\n", " "), -1) {
-			words := strings.Fields(call[1])
+		for _, words := range calls(block) {
+			line := strings.Join(words, " ")
 			found, _, err := tree.Find(words)
-			require.NoError(t, err, call[0])
-			require.True(t, found.Runnable(), call[0])
+			require.NoError(t, err, line)
+			require.True(t, found.Runnable(), line)
 			_ = found.InheritedFlags()
 			for _, word := range words {
 				if name, long := strings.CutPrefix(word, "--"); long {
-					require.NotNil(t, found.Flag(name), "%s: no flag --%s", call[0], name)
+					require.NotNil(t, found.Flag(name), "%s: no flag --%s", line, name)
 				}
 			}
 			checked++
