@@ -42,12 +42,13 @@ test-race: ## the tests of the modules and the app under the race detector
 MESSAGES ?= 240000
 SEED     ?= 1
 .PHONY: test-nightly
-test-nightly: ## more rapid checks, a long life of a chain beside its reference, the targets of the simulations, kills of the daemon, a minute of each fuzz target
+test-nightly: ## more rapid checks, a long life of a chain beside its reference, the targets of the simulations, kills of the daemon, the steps of the README, a minute of each fuzz target
 	go test -timeout 60m $$(grep -rl --include='*_test.go' pgregory.net/rapid x internal app artifact evaluator | xargs -n1 dirname | sort -u | sed 's|^|./|') -rapid.checks=20000
 	go test -timeout 60m ./tests/model -run ForLong -model.messages=$(MESSAGES) -model.seed=$(SEED)
 	go test -timeout 60m ./internal/simulation -run 'Targets|Profit' -simulation.worlds=20 -v
 	go test ./client/verify -run FlippedBit -verify.flips=1000000 -verify.seed=$(SEED)
 	go test -timeout 60m ./tests/evaluator -run Killed -evaluator.kills=200 -v
+	go test -timeout 25m ./tests/quickstart -quickstart.run -v
 	$(MAKE) fuzz FUZZTIME=60s
 
 FUZZTIME ?= 20s

@@ -91,6 +91,12 @@ func (s *Sender) prepare(ctx context.Context, state *signedState, msgs []sdk.Msg
 	}
 	gas := s.options.Gas
 	if gas == 0 {
+		// The payment of a fee costs gas too, which the application counts only when there is one to pay.
+		least, err := s.options.fee(1)
+		if err != nil {
+			return nil, err
+		}
+		builder.SetFeeAmount(least)
 		if gas, err = s.simulate(ctx, builder); err != nil {
 			return nil, err
 		}

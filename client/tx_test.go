@@ -45,6 +45,16 @@ func TestSendGivesTheTypedResponse(t *testing.T) {
 	require.Equal(t, first.ModelId, model.Model.Id)
 }
 
+// A small transaction spends much of its gas on its own fee, so an estimate without it would be too low however it is adjusted.
+func TestSimulatedGasHoldsTheFee(t *testing.T) {
+	s := sender(t, connect(t), client.TxOptions{Key: "grace", GasAdjustment: 1.1})
+
+	result, err := s.Send(patience(t), pay("grace", "stranger 9", 1))
+
+	require.NoError(t, err)
+	require.Greater(t, float64(result.GasUsed), 0.85*float64(result.GasWanted))
+}
+
 // Many unordered transactions of one key are on their way at once and all arrive.
 func TestUnorderedTransactionsDoNotWaitForEachOther(t *testing.T) {
 	c := connect(t)

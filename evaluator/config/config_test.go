@@ -21,7 +21,9 @@ runners:
 // TestTheTemplateIsValid: what init writes is what run reads, once the key is in a test keyring.
 func TestTheTemplateIsValid(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "evaluator.yaml")
-	require.NoError(t, os.WriteFile(file, []byte(config.Template("modeld-1", "hot", "test")), 0o600))
+	text, err := config.Template(config.Written{ChainID: "modeld-1", Key: "hot", Backend: "test"})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 
 	c, err := config.Load(file, nil)
 	require.NoError(t, err)
@@ -30,6 +32,24 @@ func TestTheTemplateIsValid(t *testing.T) {
 	require.Equal(t, "hot", c.Wallet.Key)
 	require.Equal(t, 4*time.Hour, c.Runners[0].Timeout)
 	require.Equal(t, config.Unordered, c.Wallet.Tx.Mode)
+}
+
+// TestTheTemplateTakesACommand: what is said to init is in the settings, words with blanks, colons and quotes too.
+func TestTheTemplateTakesACommand(t *testing.T) {
+	command := []string{"sh", `/a b/"measure": #1.sh`, "{artifact_file}"}
+	text, err := config.Template(config.Written{
+		ChainID: "modeld-1", Key: "hot", Backend: "test", KeyringDir: "/the keys", Command: command, AllowLocal: true, Metrics: "127.0.0.1:1",
+	})
+	require.NoError(t, err)
+
+	c, err := config.Parse([]byte(text), nil)
+	require.NoError(t, err)
+
+	require.Equal(t, command, c.Runners[0].Command)
+	require.Equal(t, config.ParseJSON, c.Runners[0].Parse)
+	require.Equal(t, "/the keys", c.Wallet.KeyringDir)
+	require.Equal(t, "127.0.0.1:1", c.Metrics.Listen)
+	require.True(t, c.Select.AllowLocal)
 }
 
 // TestDefaultsAndEnvironment: a file may be short, and a variable beats it.

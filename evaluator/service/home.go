@@ -38,7 +38,11 @@ func (h Home) Journal() string { return filepath.Join(h.Folder(), "journal.db") 
 func (h Home) Socket() string { return filepath.Join(h.Folder(), "daemon.sock") }
 
 // Init makes the folder with settings and a secret. Errors: one of them is there already.
-func (h Home) Init(chainID, key, backend string) error {
+func (h Home) Init(w config.Written) error {
+	text, err := config.Template(w)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(h.Folder(), 0o700); err != nil {
 		return err
 	}
@@ -49,7 +53,7 @@ func (h Home) Init(chainID, key, backend string) error {
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(config.Template(chainID, key, backend))
+	_, err = file.WriteString(text)
 	if err := errors.Join(err, file.Close()); err != nil {
 		return err
 	}

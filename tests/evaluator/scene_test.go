@@ -32,6 +32,7 @@ import (
 	"github.com/modeld-labs/modeld/app/encoding"
 	"github.com/modeld-labs/modeld/client"
 	"github.com/modeld-labs/modeld/cmd/modeld/cmd"
+	"github.com/modeld-labs/modeld/evaluator/config"
 	"github.com/modeld-labs/modeld/evaluator/result"
 	"github.com/modeld-labs/modeld/evaluator/service"
 	"github.com/modeld-labs/modeld/internal/testkit"
@@ -157,7 +158,7 @@ func (s *scene) fill(a *app.App, state testkit.State, p plan, dir string) {
 // settle writes the settings and the key of the daemon.
 func (s *scene) settle(p plan) {
 	home := service.Home(s.home)
-	require.NoError(s.t, home.Init(testkit.ChainID, "eva", "test"))
+	require.NoError(s.t, home.Init(config.Written{ChainID: testkit.ChainID, Key: "eva", Backend: "test"}))
 	text := fmt.Sprintf(`
 chain: {chain_id: %s, grpc: ["%s"], rpc: ["%s"], poll: 200ms}
 wallet: {keyring_backend: test, key: eva, tx: {timeout: 20s, max_fee: 10000000umodel}}

@@ -43,30 +43,6 @@ func serviceHome(cmd *cobra.Command) service.Home {
 	return service.Home(home)
 }
 
-func evaluatorInitCmd() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "init", Short: "Write commented settings and a new secret",
-		Long:    "Writes HOME/evaluator/evaluator.yaml and HOME/evaluator/secret. The salts of all commits follow from the secret: keep a copy of it.",
-		Example: "modeld evaluator init --chain-id modeld-1 --key hot --keyring-backend file",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			chainID, _ := cmd.Flags().GetString(flags.FlagChainID)
-			key, _ := cmd.Flags().GetString("key")
-			backend, _ := cmd.Flags().GetString(flags.FlagKeyringBackend)
-			home := serviceHome(cmd)
-			if err := home.Init(chainID, key, backend); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "settings  %s\nsecret    %s\nnext      edit the settings, then: modeld evaluator check\n", home.Settings(), home.Secret())
-			return err
-		},
-	}
-	cmd.Flags().String(flags.FlagChainID, "", "id of the chain, for chain.chain_id")
-	cmd.Flags().String("key", "hot", "name of the key in the keyring, for wallet.key")
-	cmd.Flags().String(flags.FlagKeyringBackend, "file", "for wallet.keyring_backend: file, os or test")
-	return cmd
-}
-
 func evaluatorRunCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "run", Short: "Run the daemon until it is interrupted",

@@ -3,13 +3,13 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/spf13/cobra"
 
 	"cosmossdk.io/math"
 
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -24,34 +24,43 @@ import (
 
 func addStewardCmd(template *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "add-steward [address]",
+		Use:     "add-steward [key-or-address]",
 		Short:   "Bond a steward at genesis; its bond is new supply held by the module",
-		Example: "modeld genesis add-steward $(modeld keys show stella --address)",
+		Example: "modeld genesis add-steward stella",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return editGenesis(cmd, template, func(state map[string]json.RawMessage) error { return addSteward(template, state, args[0]) })
+			address, err := addressOf(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			return editGenesis(cmd, template, func(state map[string]json.RawMessage) error { return addSteward(template, state, address) })
 		},
 	}
-	cmd.Flags().String(flags.FlagHome, app.DefaultHome(), "folder of the node")
+	addGenesisFlags(cmd)
 	return cmd
 }
 
-func addBenchmarkCmd(template *app.App) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "add-benchmark [file]",
-		Short:   "Add a benchmark at genesis, given as a JSON file with the fields of modeld.evalreward.v1.Benchmark",
-		Example: "modeld genesis add-benchmark prose.json",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			text, err := os.ReadFile(args[0])
-			if err != nil {
-				return fmt.Errorf("file: expected a benchmark in JSON: %w", err)
-			}
-			return editGenesis(cmd, template, func(state map[string]json.RawMessage) error { return addBenchmark(template, state, text) })
-		},
-	}
+// addGenesisFlags adds what every command has that changes the genesis file and takes a key.
+func addGenesisFlags(cmd *cobra.Command) {
 	cmd.Flags().String(flags.FlagHome, app.DefaultHome(), "folder of the node")
-	return cmd
+	cmd.Flags().String(flags.FlagKeyringBackend, flags.DefaultKeyringBackend, "where keys are kept (os|file|test)")
+}
+
+// addressOf gives an address as it is, and that of a key for its name.
+func addressOf(cmd *cobra.Command, text string) (string, error) {
+	if _, err := sdk.AccAddressFromBech32(text); err == nil {
+		return text, nil
+	}
+	keys := client.GetClientContextFromCmd(cmd).Keyring
+	if keys == nil {
+		return "", fmt.Errorf("expected an address, got %q and no keyring; choose one with --%s", text, flags.FlagKeyringBackend)
+	}
+	record, err := keys.Key(text)
+	if err != nil {
+		return "", fmt.Errorf("expected an address or the name of a key, got %q; see modeld keys list: %w", text, err)
+	}
+	address, err := record.GetAddress()
+	return address.String(), err
 }
 
 // editGenesis changes the state in the genesis file. A change that fails writes nothing.
@@ -106,17 +115,5 @@ func addSteward(template *app.App, state map[string]json.RawMessage, address str
 		}
 		gs.Balances = banktypes.SanitizeGenesisBalances(append(gs.Balances, banktypes.Balance{Address: holder, Coins: coins}))
 		return nil
-	})
-}
-
-func addBenchmark(template *app.App, state map[string]json.RawMessage, text []byte) error {
-	var b evalrewardtypes.Benchmark
-	if err := template.AppCodec().UnmarshalJSON(text, &b); err != nil {
-		return fmt.Errorf("benchmark: expected the fields of modeld.evalreward.v1.Benchmark in JSON: %w", err)
-	}
-	return edit(template, state, evalrewardtypes.ModuleName, &evalrewardtypes.GenesisState{}, func(gs *evalrewardtypes.GenesisState) error {
-		gs.Benchmarks = append(gs.Benchmarks, b)
-		gs.SortBenchmarks()
-		return gs.Validate()
 	})
 }

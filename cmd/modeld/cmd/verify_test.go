@@ -86,6 +86,9 @@ func TestVerifyAndWatchOnARealNode(t *testing.T) {
 	var line watched
 	require.NoError(t, json.Unmarshal([]byte(strings.SplitN(out, "\n", 2)[0]), &line), out)
 	require.Positive(t, line.Height)
+	out, err = execIn(t, context.Background(), "watch", "--from-height", "1", "--count", "2", "--node", n.RPC())
+	require.NoError(t, err)
+	require.Equal(t, 2, strings.Count(out, "\n"), out)
 	_, err = execIn(t, context.Background(), "watch", "--event", "nothing", "--node", n.RPC())
 	require.ErrorContains(t, err, `got "nothing"`)
 	_, err = execIn(t, context.Background(), "watch", "--output", "text", "--node", n.RPC())

@@ -19,6 +19,7 @@ const (
 	flagEvent      = "event"
 	flagFromHeight = "from-height"
 	flagFromIndex  = "from-index"
+	flagCount      = "count"
 )
 
 // watchCmd follows the events of the two modules.
@@ -28,8 +29,10 @@ func watchCmd() *cobra.Command {
 		Short: "Follow the events of models, rounds and rewards as JSON lines",
 		Long: "Prints one JSON object per event, in the order in which they happened, until Ctrl-C. With --from-height the past\n" +
 			"comes first; who resumes after a line gives its height, and its index plus one as --from-index: no event is left\n" +
-			"out or repeated. Nodes may restart meanwhile; --fallback-node names further ones.",
+			"out or repeated. Nodes may restart meanwhile; --fallback-node names further ones. With --count it ends after so many\n" +
+			"events, so a script can wait for one.",
 		Example: "modeld watch --event version_registered --event round_settled\n" +
+			"modeld watch --event round_settled --count 1\n" +
 			"modeld watch --from-height 1200 --from-index 3 --node tcp://127.0.0.1:26657",
 		Args: cobra.NoArgs,
 		RunE: runWatch,
@@ -38,6 +41,7 @@ func watchCmd() *cobra.Command {
 	cmd.Flags().StringSlice(flagEvent, nil, "kinds of events, such as version_registered; default all")
 	cmd.Flags().Int64(flagFromHeight, 0, "first block; 0 means the next one")
 	cmd.Flags().Int(flagFromIndex, 0, "first event of that block")
+	cmd.Flags().Uint(flagCount, 0, "end after so many events; 0 means never")
 	cmd.Flags().StringP(flags.FlagOutput, "o", "jsonl", "jsonl is the only form")
 	return cmd
 }
@@ -56,6 +60,7 @@ func runWatch(cmd *cobra.Command, _ []string) error {
 	kinds, _ := cmd.Flags().GetStringSlice(flagEvent)
 	height, _ := cmd.Flags().GetInt64(flagFromHeight)
 	index, _ := cmd.Flags().GetInt(flagFromIndex)
+	count, _ := cmd.Flags().GetUint(flagCount)
 	if output, _ := cmd.Flags().GetString(flags.FlagOutput); output != "jsonl" && output != flags.OutputFormatJSON {
 		return fmt.Errorf("--%s: expected jsonl, got %q", flags.FlagOutput, output)
 	}
@@ -70,7 +75,7 @@ func runWatch(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	defer func() { _ = c.Close() }()
-	lines := json.NewEncoder(cmd.OutOrStdout())
+	lines, printed := json.NewEncoder(cmd.OutOrStdout()), uint(0)
 	for event, err := range c.Subscribe(ctx, modeld.SubscribeOptions{FromHeight: height, FromIndex: index, Kinds: kinds}) {
 		if ctx.Err() != nil {
 			// Ctrl-C is how it ends.
@@ -85,6 +90,9 @@ func runWatch(cmd *cobra.Command, _ []string) error {
 		}
 		if err := lines.Encode(watched{event.Height, event.Index, event.TxHash, event.Kind(), event.Name(), attributes}); err != nil {
 			return err
+		}
+		if printed++; printed == count {
+			return nil
 		}
 	}
 	return nil
