@@ -24,8 +24,6 @@ func TestNodesThatFail(t *testing.T) {
 	s.edit(`["`+s.node.GRPC(), `["`+stale.GRPC()+`", "`+grpc.Address, `["`+s.node.RPC(), `["`+stale.RPC()+`", "http://`+rpc.Address)
 	defer s.start()()
 	s.until(20*time.Second, "committed by the node that moves", func() bool { committed, _ := s.count(rounds); return committed == 4 })
-	require.Contains(t, s.logged(), "the node is behind")
-	s.until(10*time.Second, "told", func() bool { return strings.Contains(s.logged(), "the chain answers again") })
 
 	at := len(s.logged())
 	rpc.TalkJunk(true)
