@@ -47,8 +47,8 @@ test-nightly: ## more rapid checks, a long life of a chain beside its reference,
 	go test -timeout 60m ./tests/model -run ForLong -model.messages=$(MESSAGES) -model.seed=$(SEED)
 	go test -timeout 60m ./internal/simulation -run 'Targets|Profit' -simulation.worlds=20 -v
 	go test ./client/verify -run FlippedBit -verify.flips=1000000 -verify.seed=$(SEED)
-	go test -timeout 60m ./tests/evaluator -run Killed -evaluator.kills=200 -v
 	go test -timeout 25m ./tests/quickstart -quickstart.run -v
+	go test -timeout 60m ./tests/evaluator -run 'Killed|ManyAssignments' -evaluator.kills=200 -evaluator.assignments=200 -v
 	$(MAKE) fuzz FUZZTIME=60s
 
 FUZZTIME ?= 20s

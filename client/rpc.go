@@ -55,22 +55,84 @@ type Tip struct {
 	Time   time.Time
 }
 
-// Tip gives the newest block. A node that is still catching up is passed over.
+const (
+	// lag is how many blocks a node may be behind another and still be asked: answers cross blocks on their way.
+	lag = 2
+	// grace is how long the other nodes are waited for once one has answered.
+	grace = 500 * time.Millisecond
+)
+
+// Tip gives the newest block that a node has, and turns to that node when the one in use is behind: transactions given to a node that stands
+// still would wait there for ever. A node that is still catching up is passed over.
 func (c *Client) Tip(ctx context.Context) (Tip, error) {
-	var tip Tip
-	err := c.rpc.try(ctx, func(ctx context.Context, api *rpchttp.HTTP) error {
-		status, err := api.Status(ctx)
-		if err != nil {
-			return err
-		}
-		if status.SyncInfo.CatchingUp {
-			return fmt.Errorf("%w: this one is catching up at height %d", errElsewhere, status.SyncInfo.LatestBlockHeight)
-		}
-		tip = Tip{Height: status.SyncInfo.LatestBlockHeight, Time: status.SyncInfo.LatestBlockTime}
-		return nil
-	})
+	tip, err := c.rpc.newest(ctx)
 	if err != nil {
 		return Tip{}, fmt.Errorf("read the newest block: %w", err)
 	}
 	return tip, nil
+}
+
+func rpcTip(ctx context.Context, api *rpchttp.HTTP) (tip Tip, err error) {
+	status, err := api.Status(ctx)
+	if err != nil {
+		return tip, err
+	}
+	if status.SyncInfo.CatchingUp {
+		return tip, fmt.Errorf("%w: this one is catching up at height %d", errElsewhere, status.SyncInfo.LatestBlockHeight)
+	}
+	return Tip{Height: status.SyncInfo.LatestBlockHeight, Time: status.SyncInfo.LatestBlockTime}, nil
+}
+
+// newest asks all nodes at once.
+func (r *rpcRing) newest(ctx context.Context) (Tip, error) {
+	type answer struct {
+		at  int64
+		tip Tip
+		err error
+	}
+	answers := make(chan answer, len(r.list))
+	for at, e := range r.list {
+		go func() {
+			a := answer{at: int64(at)}
+			a.err = r.once(ctx, e, func(ctx context.Context, api *rpchttp.HTTP) (err error) {
+				a.tip, err = rpcTip(ctx, api)
+				return err
+			})
+			answers <- a
+		}()
+	}
+	tips := map[int64]Tip{}
+	best := int64(-1)
+	var failures []error
+	var late <-chan time.Time
+	for range r.list {
+		select {
+		case a := <-answers:
+			if a.err != nil {
+				failures = append(failures, fmt.Errorf("%s: %w", r.list[a.at].name, a.err))
+				continue
+			}
+			if tips[a.at] = a.tip; best < 0 || a.tip.Height > tips[best].Height {
+				best = a.at
+			}
+			if late == nil {
+				late = time.After(grace)
+			}
+			continue
+		case <-late:
+		case <-ctx.Done():
+		}
+		break
+	}
+	if ctx.Err() != nil {
+		return Tip{}, ctx.Err()
+	}
+	if best < 0 {
+		return Tip{}, &Unreachable{failures}
+	}
+	if now, ok := tips[r.current.Load()]; ok && now.Height+lag >= tips[best].Height {
+		return now, nil
+	}
+	r.current.Store(best)
+	return tips[best], nil
 }

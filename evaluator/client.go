@@ -93,14 +93,25 @@ func (d *Client) Blocks(ctx context.Context, news chan<- struct{}) {
 	}
 }
 
-// Snapshot gives the newest height of a node and the assignments at it.
+// behind is how many blocks an application may be behind the newest block of any consensus engine: at least one, because that executes last.
+const behind = 5
+
+// Snapshot gives the newest height of a node and the assignments at it. Errors: a node that is behind the others.
 func (d *Client) Snapshot(ctx context.Context) (Snapshot, error) {
 	q := d.Queries().EvalReward()
+	tip, err := d.clients[0].Tip(ctx)
+	if ctx.Err() != nil {
+		return Snapshot{}, ctx.Err()
+	}
+	known := err == nil
 	schedule, err := q.Schedule(ctx, &types.QueryScheduleRequest{})
 	if err != nil {
 		return Snapshot{}, err
 	}
 	s := Snapshot{Height: schedule.Height}
+	if known && s.Height+behind < tip.Height {
+		return s, fmt.Errorf("expected about height %d, which another endpoint has, got %d: the node is behind", tip.Height, s.Height)
+	}
 	at := metadata.AppendToOutgoingContext(ctx, sdkgrpc.GRPCBlockHeightHeader, strconv.FormatInt(s.Height, 10))
 	for page := (&query.PageRequest{}); ; {
 		var header metadata.MD

@@ -202,6 +202,10 @@ func (d *Daemon) look(ctx context.Context) {
 		d.sometimes(slog.LevelWarn, "chain", "no usable answer of the chain; asking on", "err", err, "height", d.height)
 		return
 	}
+	if _, told := d.quiet["chain"]; told {
+		delete(d.quiet, "chain")
+		d.Log.Info("the chain answers again", "height", snapshot.Height)
+	}
 	d.advance(snapshot)
 	if d.meet(snapshot) && d.act(ctx) {
 		d.send(ctx)

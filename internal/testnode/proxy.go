@@ -18,6 +18,7 @@ type Proxy struct {
 	target   string
 	listener net.Listener
 	deaf     atomic.Bool
+	junk     atomic.Bool
 	mu       sync.Mutex
 	open     map[net.Conn]bool
 }
@@ -35,6 +36,12 @@ func NewProxy(t testing.TB, target string) *Proxy {
 
 // LoseAnswers lets requests through and cuts the connection where the answer should come.
 func (p *Proxy) LoseAnswers(lose bool) { p.deaf.Store(lose) }
+
+// TalkJunk answers every request with success and nonsense, instead of passing it on; connections of before end.
+func (p *Proxy) TalkJunk(junk bool) {
+	p.junk.Store(junk)
+	p.Cut()
+}
 
 // Cut ends all connections; new ones are accepted.
 func (p *Proxy) Cut() {
@@ -57,6 +64,10 @@ func (p *Proxy) serve() {
 		client, err := p.listener.Accept()
 		if err != nil {
 			return
+		}
+		if p.junk.Load() {
+			go talkJunk(client)
+			continue
 		}
 		node, err := net.Dial("tcp", p.target)
 		if err != nil {
@@ -81,5 +92,12 @@ func (p *Proxy) answer(client, node net.Conn) {
 		if _, err := client.Write(buffer[:n]); err != nil {
 			return
 		}
+	}
+}
+
+func talkJunk(client net.Conn) {
+	defer func() { _ = client.Close() }()
+	if _, err := client.Read(make([]byte, 64<<10)); err == nil {
+		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n<p>hello</p>{[[]")
 	}
 }

@@ -66,6 +66,10 @@ type plan struct {
 	models, benchmarks, commit, reveal int
 	script                             string
 	workers                            int
+	// human makes the three evaluators people.
+	human bool
+	// settings changes evaluator.yaml.
+	settings func(string) string
 	// measure changes the benchmarks.
 	measure func(*types.Benchmark)
 }
@@ -80,6 +84,7 @@ func newScene(t *testing.T, p plan) *scene {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	s := &scene{t: t, home: filepath.Join(dir, "home"), eva: testkit.NewAccount("eva"), log: filepath.Join(dir, "daemon.log")}
 	require.NoError(t, os.MkdirAll(s.home, 0o700))
+	require.NoError(t, os.WriteFile(s.log, nil, 0o600))
 	s.node = testnode.New(t, testkit.Options{
 		Accounts: []string{"owner", "steward", "eva"}, Stewards: []string{"steward"}, Benchmarks: p.list(),
 		Params: func(params *types.Params) {
@@ -128,10 +133,14 @@ func (s *scene) fill(a *app.App, state testkit.State, p plan, dir string) {
 		}
 	})
 	testkit.EditGenesis(s.t, a, state, types.ModuleName, &types.GenesisState{}, func(gs *types.GenesisState) {
+		kind := types.EVALUATOR_KIND_AUTOMATED
+		if p.human {
+			kind = types.EVALUATOR_KIND_HUMAN
+		}
 		// Three are bonded and three are drawn, so eva has a seat in every round; the others stay silent.
 		for _, name := range []string{"eva", "erik", "emma"} {
 			gs.Evaluators = append(gs.Evaluators, types.Evaluator{
-				Address: testkit.NewAccount(name).String(), Kind: types.EVALUATOR_KIND_AUTOMATED, Bond: gs.Params.BondUnit,
+				Address: testkit.NewAccount(name).String(), Kind: kind, Bond: gs.Params.BondUnit,
 				Status: types.EVALUATOR_STATUS_ACTIVE, Credibility: 900_000,
 			})
 			held = held.Add(gs.Params.BondUnit)
@@ -167,12 +176,25 @@ runners: [{name: shell, command: [sh, -c, %q], timeout: 10s, sandbox: {network: 
 workers: %d
 metrics: {listen: ""}
 `, testkit.ChainID, s.node.GRPC(), s.node.RPC(), cmp.Or(p.script, measures), cmp.Or(p.workers, 2))
+	if p.settings != nil {
+		text = p.settings(text)
+	}
 	require.NoError(s.t, os.WriteFile(home.Settings(), []byte(text), 0o600))
 	keys, err := keyring.New(encoding.Name, keyring.BackendTest, s.home, nil, encoding.WithModules().Codec)
 	require.NoError(s.t, err)
-	key, ok := s.eva.Key.(*secp256k1.PrivKey)
-	require.True(s.t, ok)
-	require.NoError(s.t, keys.ImportPrivKeyHex("eva", hex.EncodeToString(key.Key), "secp256k1"))
+	for _, name := range []string{"eva", "hot"} {
+		key, ok := testkit.NewAccount(name).Key.(*secp256k1.PrivKey)
+		require.True(s.t, ok)
+		require.NoError(s.t, keys.ImportPrivKeyHex(name, hex.EncodeToString(key.Key), "secp256k1"))
+	}
+}
+
+// edit changes evaluator.yaml after it was written.
+func (s *scene) edit(change ...string) {
+	file := service.Home(s.home).Settings()
+	text, err := os.ReadFile(file)
+	require.NoError(s.t, err)
+	require.NoError(s.t, os.WriteFile(file, []byte(strings.NewReplacer(change...).Replace(string(text))), 0o600))
 }
 
 // modeld gives a command of the daemon's home.
@@ -185,11 +207,14 @@ func (s *scene) modeld(args ...string) *exec.Cmd {
 }
 
 // start starts the daemon as a process; kill -9 is how it ends.
-func (s *scene) start() (kill func()) {
+func (s *scene) start() (kill func()) { return s.run("run") }
+
+// run starts a command that is a daemon.
+func (s *scene) run(command string) (kill func()) {
 	s.t.Helper()
 	out, err := os.OpenFile(s.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(s.t, err)
-	c := s.modeld("evaluator", "run")
+	c := s.modeld("evaluator", command)
 	c.Stderr, c.Stdout = out, out
 	require.NoError(s.t, c.Start())
 	return func() {
@@ -208,7 +233,7 @@ func (s *scene) logged() string {
 // until waits for something; the end of the log says why it did not come.
 func (s *scene) until(patience time.Duration, what string, holds func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			text := s.logged()
 			require.Fail(s.t, "expected: "+what, text[max(0, len(text)-6000):])
