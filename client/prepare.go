@@ -91,6 +91,12 @@ func (s *Sender) prepare(ctx context.Context, state *signedState, msgs []sdk.Msg
 	}
 	gas := s.options.Gas
 	if gas == 0 {
+		// Taking a fee costs gas too, whatever its amount; without one the simulation would leave that out.
+		some, err := s.options.fee(1)
+		if err != nil {
+			return nil, err
+		}
+		builder.SetFeeAmount(some)
 		if gas, err = s.simulate(ctx, builder); err != nil {
 			return nil, err
 		}

@@ -45,6 +45,14 @@ func TestSendGivesTheTypedResponse(t *testing.T) {
 	require.Equal(t, first.ModelId, model.Model.Id)
 }
 
+// Taking the fee is the larger part of the gas of a small transaction: the simulation counts it, or a small adjustment would not be enough.
+func TestTheSimulationCountsTheFee(t *testing.T) {
+	c := connect(t)
+	result, err := sender(t, c, client.TxOptions{Key: "alice", GasAdjustment: 1.1}).Send(patience(t), pay("alice", "stranger 3", 7))
+	require.NoError(t, err)
+	require.Greater(t, result.GasUsed, result.GasWanted*8/10)
+}
+
 // Many unordered transactions of one key are on their way at once and all arrive.
 func TestUnorderedTransactionsDoNotWaitForEachOther(t *testing.T) {
 	c := connect(t)
