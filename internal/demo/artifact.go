@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/modeld-labs/modeld/internal/bytelm"
 	"github.com/modeld-labs/modeld/internal/bytelm/harness"
@@ -23,15 +22,6 @@ type artifact struct {
 
 // uri is where evaluators fetch the artifact.
 func (a artifact) uri() string { return "file://" + a.path }
-
-// pathOf is the inverse of uri.
-func pathOf(uri string) (string, error) {
-	path, ok := strings.CutPrefix(uri, "file://")
-	if !ok {
-		return "", fmt.Errorf("artifact: expected file://PATH, got %q", uri)
-	}
-	return path, nil
-}
 
 // trainingText gives the public parts of all benchmarks.
 func trainingText() [][]byte {

@@ -22,6 +22,8 @@ type Options struct {
 	Home string
 	// Once ends the demo after the story; otherwise it keeps running until ctx ends.
 	Once bool
+	// Program is the binary of modeld that runs as the evaluators; empty means this process's own.
+	Program string
 	// Out is told the story.
 	Out   io.Writer
 	Style Style
@@ -60,7 +62,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	say.line("RPC 127.0.0.1:%d, REST 127.0.0.1:%d, gRPC 127.0.0.1:%d, files in %s", n.Ports.RPC, n.Ports.REST, n.Ports.GRPC, h.dir)
-	report, err := play(ctx, h, n, say, o.Once)
+	report, err := play(ctx, h, n, say, o)
 	return report, errors.Join(err, n.Stop())
 }
 
@@ -68,6 +70,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 func chooseHome(dir string) (string, func(), error) {
 	if dir != "" {
 		absolute, err := filepath.Abs(dir)
+		if err == nil {
+			err = home{absolute}.fits()
+		}
 		return absolute, func() {}, err
 	}
 	dir, err := os.MkdirTemp("", "modeld-demo-")
@@ -75,12 +80,8 @@ func chooseHome(dir string) (string, func(), error) {
 }
 
 // play runs the evaluators beside the story until the story is over, or until ctx ends.
-func play(ctx context.Context, h home, n *localnode.Node, say *narrator, once bool) (Report, error) {
+func play(ctx context.Context, h home, n *localnode.Node, say *narrator, o Options) (Report, error) {
 	keys, err := h.keys(n.App)
-	if err != nil {
-		return Report{}, err
-	}
-	secret, err := h.secret()
 	if err != nil {
 		return Report{}, err
 	}
@@ -88,42 +89,38 @@ func play(ctx context.Context, h home, n *localnode.Node, say *narrator, once bo
 	if err := c.ready(ctx); err != nil {
 		return Report{}, err
 	}
+	daemons, err := h.daemons(o.Program, n.Ports, say)
+	if err != nil {
+		return Report{}, err
+	}
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group, inner := errgroup.WithContext(inner)
-	for _, m := range evaluators {
-		e, err := newEvaluator(c, m, secret, say.aside)
-		if err != nil {
-			return Report{}, err
-		}
-		group.Go(func() error { return e.run(inner) })
+	for _, d := range daemons {
+		group.Go(func() error { return d.run(inner) })
 	}
-	group.Go(func() error {
-		err := say.phases(inner, c)
-		if stopped(inner, err) {
-			return nil
-		}
-		return err
-	})
+	group.Go(func() error { return unlessStopped(inner, say.phases(inner, c)) })
+	group.Go(func() error { return unlessStopped(inner, say.watch(inner, c, n.Ports)) })
 	var report Report
 	group.Go(func() error {
-		r, err := tell(inner, c, h, n.App, say)
+		s := &story{chain: c, daemons: daemons, folder: h.artifacts(), say: say}
+		r, err := s.tell(inner, n.App)
 		if err != nil {
 			return err
 		}
 		report = r
-		if once {
+		if o.Once {
 			cancel()
 			return nil
 		}
-		say.invite(n.Ports, h.dir)
+		say.invite(n.Ports, h)
 		return nil
 	})
 	err = group.Wait()
 	switch {
 	case ctx.Err() == nil:
 		return report, err
-	case once:
+	case o.Once:
 		return report, ErrInterrupted
 	default:
 		// Ctrl-C is how a demo ends that keeps running.
@@ -131,14 +128,40 @@ func play(ctx context.Context, h home, n *localnode.Node, say *narrator, once bo
 	}
 }
 
+// unlessStopped gives an error that is not only the end of the demo.
+func unlessStopped(ctx context.Context, err error) error {
+	if stopped(ctx, err) {
+		return nil
+	}
+	return err
+}
+
+// daemons prepares the evaluators. program is the binary of modeld, empty for this one.
+func (h home) daemons(program string, ports localnode.Ports, say *narrator) ([]*daemon, error) {
+	if program == "" {
+		var err error
+		if program, err = os.Executable(); err != nil {
+			return nil, fmt.Errorf("find this program, to start evaluators: %w", err)
+		}
+	}
+	var list []*daemon
+	for _, m := range evaluators {
+		at, err := h.settle(m, program, ports)
+		if err != nil {
+			return nil, fmt.Errorf("settings of evaluator %s: %w", m.name, err)
+		}
+		list = append(list, &daemon{member: m, home: at, program: program, told: say.aside})
+	}
+	return list, nil
+}
+
 // tell plays the story and gathers the report.
-func tell(ctx context.Context, c *chain, h home, application *app.App, say *narrator) (Report, error) {
-	infos, err := c.benchmarks(ctx)
-	if err != nil {
+func (s *story) tell(ctx context.Context, application *app.App) (Report, error) {
+	var err error
+	if s.benchmarks, err = s.chain.benchmarks(ctx); err != nil {
 		return Report{}, err
 	}
-	s := &story{chain: c, benchmarks: infos, folder: h.artifacts(), say: say}
-	say.benchmarks(infos)
+	s.say.benchmarks(s.benchmarks)
 	if err := s.run(ctx); err != nil {
 		return Report{}, err
 	}
@@ -147,7 +170,7 @@ func tell(ctx context.Context, c *chain, h home, application *app.App, say *narr
 		return Report{}, err
 	}
 	report.Invariants = invariants(application)
-	say.table(report)
+	s.say.table(report)
 	return report, nil
 }
 

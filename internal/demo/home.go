@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,18 +14,39 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 
 	"github.com/modeld-labs/modeld/app"
+	"github.com/modeld-labs/modeld/evaluator/service"
 	"github.com/modeld-labs/modeld/internal/localnode"
 )
 
 // blockTime is the pause between blocks.
 const blockTime = 150 * time.Millisecond
 
-// home is the folder of a demo: the node's files, the keys, the artifacts.
+// home is the folder of a demo: the node's files, the keys, the artifacts, the daemons.
 type home struct{ dir string }
 
 func (h home) artifacts() string   { return filepath.Join(h.dir, "artifacts") }
 func (h home) genesisFile() string { return filepath.Join(h.dir, "config", "genesis.json") }
-func (h home) secretFile() string  { return filepath.Join(h.dir, "evaluator-secret") }
+
+// evaluator is the home of the daemon of an evaluator.
+func (h home) evaluator(name string) service.Home {
+	return service.Home(filepath.Join(h.dir, "evaluators", name))
+}
+
+// longestSocket is the longest path of a socket that every system takes.
+const longestSocket = 100
+
+// fits refuses a folder in which the daemons could not listen.
+func (h home) fits() error {
+	most := longestSocket
+	for _, m := range evaluators {
+		most = min(most, len(h.dir)+longestSocket-len(h.evaluator(m.name).Socket()))
+	}
+	if len(h.dir) > most {
+		return fmt.Errorf("home: expected a folder whose path has at most %d characters, because the evaluators have sockets in it, got %d: %s; "+
+			"choose another with --home", most, len(h.dir), h.dir)
+	}
+	return nil
+}
 
 // node says how the validator of the demo runs.
 func (h home) node() localnode.Options {
@@ -70,24 +89,9 @@ func (h home) prepare(application *app.App) error {
 		return fmt.Errorf("home: expected an empty folder or one of a demo, found %s; choose another with --home", config.PrivValidatorKeyFile())
 	}
 	validatorKey := privval.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile())
-	secret := make([]byte, 32)
-	if _, err := rand.Read(secret); err != nil {
-		return err
-	}
-	if err := os.WriteFile(h.secretFile(), []byte(hex.EncodeToString(secret)), 0o600); err != nil {
-		return err
-	}
 	doc, err := genesis(application, keys, validatorKey.Key.PubKey)
 	if err != nil {
 		return err
 	}
 	return doc.SaveAs(h.genesisFile())
-}
-
-func (h home) secret() ([]byte, error) {
-	text, err := os.ReadFile(h.secretFile())
-	if err != nil {
-		return nil, err
-	}
-	return hex.DecodeString(string(text))
 }

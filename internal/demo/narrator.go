@@ -9,7 +9,9 @@ import (
 
 	"cosmossdk.io/math"
 
+	"github.com/modeld-labs/modeld/internal/bytelm"
 	"github.com/modeld-labs/modeld/internal/localnode"
+	"github.com/modeld-labs/modeld/x/evalreward/mechanism"
 	"github.com/modeld-labs/modeld/x/evalreward/types"
 )
 
@@ -91,6 +93,12 @@ func (n *narrator) phases(ctx context.Context, c *chain) error {
 	})
 }
 
+// bitsPerByte shows a score of the demo's benchmarks as what was measured.
+func bitsPerByte(score uint32) string {
+	micro := int64(bytelm.MaxRaw) - int64(score)*bytelm.MaxRaw/mechanism.Scale
+	return fmt.Sprintf("%d.%03d", micro/1_000_000, micro%1_000_000/1000)
+}
+
 // ppm shows a share of the whole as a decimal fraction.
 func ppm(v uint32) string { return fmt.Sprintf("%d.%06d", v/1_000_000, v%1_000_000) }
 
@@ -124,7 +132,7 @@ func (n *narrator) benchmarks(list []types.Benchmark) {
 }
 
 // invite shows what can be tried while the demo keeps running.
-func (n *narrator) invite(p localnode.Ports, dir string) {
+func (n *narrator) invite(p localnode.Ports, h home) {
 	n.act("The chain keeps running. Try, in another terminal:")
 	node := fmt.Sprintf("--node tcp://127.0.0.1:%d", p.RPC)
 	rest := fmt.Sprintf("curl http://127.0.0.1:%d/modeld/evalreward/v1/", p.REST)
@@ -134,8 +142,9 @@ func (n *narrator) invite(p localnode.Ports, dir string) {
 		"modeld query modelreg version atlas/lm@best " + node,
 		rest + "score_history/atlas/lm",
 		rest + "supply",
+		fmt.Sprintf("modeld evaluator status --home %s", h.evaluator(evaluators[0].name)),
 	} {
 		n.line("%s", command)
 	}
-	n.line("Ctrl-C ends it; modeld demo --home %s goes on from there.", dir)
+	n.line("Ctrl-C ends it; modeld demo --home %s goes on from there.", h.dir)
 }

@@ -19,10 +19,11 @@ const commitAgeBlocks = 2
 
 // Params of the demo: those of a development network with epochs of seconds and committees
 // of six out of seven. Owners and evaluators get everything that is minted, so that the
-// table at the end can be added up by hand: nothing goes to validators and community.
+// table at the end can be added up by hand: nothing goes to validators and community. The commit
+// phase has room for 36 runs of the harness, each a process, on two cores.
 func demoParams() types.Params {
 	p := types.DevParams()
-	p.CommitBlocks, p.RevealBlocks, p.SettleBlocks, p.ChallengeBlocks, p.OpenBlocks = 20, 8, 3, 5, 4
+	p.CommitBlocks, p.RevealBlocks, p.SettleBlocks, p.ChallengeBlocks, p.OpenBlocks = 30, 8, 3, 5, 4
 	p.CommitteeSize, p.AppealSize, p.Quorum = 6, 7, 3
 	p.UnitsPerBlock = 32
 	p.ValidatorSharePpm, p.CommunityPpm = 0, 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -39,6 +40,15 @@ func (s *story) publish(ctx context.Context, developer string, number int, a art
 		return err
 	}
 	s.say.version(ref, a)
+	return s.request(ctx, developer, ref)
+}
+
+// request asks for the evaluation of a version wherever it has no score and is not waiting for one.
+func (s *story) request(ctx context.Context, developer, ref string) error {
+	owner, err := s.chain.address(developer)
+	if err != nil {
+		return err
+	}
 	var requests []sdk.Msg
 	for _, b := range s.benchmarks {
 		wanted, err := s.wanted(ctx, ref, b.Id)
@@ -181,8 +191,7 @@ func (s *story) final(ctx context.Context, entries ...entry) error {
 	for _, e := range entries {
 		ref := refOf(e.developer, e.number)
 		for _, b := range s.benchmarks {
-			err := until(ctx, func() (bool, error) { return s.scored(ctx, ref, b.Id) })
-			if err != nil {
+			if err := s.outcome(ctx, e.developer, ref, b.Id); err != nil {
 				return err
 			}
 			if err := s.say.result(ctx, s.chain, ref, b); err != nil {
@@ -191,4 +200,26 @@ func (s *story) final(ctx context.Context, entries ...entry) error {
 		}
 	}
 	return nil
+}
+
+// again is how often it is looked whether a version still waits for its score.
+const again = 2 * time.Second
+
+// outcome waits until a version has a final score. Where too few evaluators were in time, as on a busy machine, the chain gives the round
+// up after some tries, and the developer requests again.
+func (s *story) outcome(ctx context.Context, developer, ref string, benchmark uint32) error {
+	looked := time.Now()
+	return until(ctx, func() (bool, error) {
+		done, err := s.scored(ctx, ref, benchmark)
+		if done || err != nil || time.Since(looked) < again {
+			return done, err
+		}
+		looked = time.Now()
+		wanted, err := s.wanted(ctx, ref, benchmark)
+		if !wanted || err != nil {
+			return false, err
+		}
+		s.say.line("%s got no score on benchmark %d, because too few evaluators were in time; %s requests again", ref, benchmark, developer)
+		return false, s.request(ctx, developer, ref)
+	})
 }

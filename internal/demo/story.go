@@ -10,6 +10,7 @@ import (
 // story is the part of the developers. Each act waits until its result is final.
 type story struct {
 	chain      *chain
+	daemons    []*daemon
 	benchmarks []types.Benchmark
 	folder     string
 	say        *narrator
@@ -28,7 +29,7 @@ func (s *story) run(ctx context.Context) error {
 	return nil
 }
 
-// enterStage bonds the evaluators.
+// enterStage bonds the evaluators, and waits until their daemons answer.
 func (s *story) enterStage(ctx context.Context) error {
 	for _, e := range evaluators {
 		address, err := s.chain.address(e.name)
@@ -49,7 +50,12 @@ func (s *story) enterStage(ctx context.Context) error {
 			return err
 		}
 	}
-	s.say.line("%d evaluators are bonded: %s", len(evaluators), castList())
+	for _, d := range s.daemons {
+		if err := d.up(ctx); err != nil {
+			return err
+		}
+	}
+	s.say.line("%d evaluators are bonded, and each runs as a daemon of its own: %s", len(evaluators), castList())
 	return nil
 }
 

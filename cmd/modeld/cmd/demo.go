@@ -15,13 +15,18 @@ import (
 	"github.com/modeld-labs/modeld/internal/demo"
 )
 
-const flagOnce = "once"
+const (
+	flagOnce      = "once"
+	flagBehaviour = "behaviour"
+	flagGRPC      = "grpc"
+	flagRPC       = "rpc"
+)
 
 func demoCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Watch the whole mechanism work on real models, on a chain inside this process",
-		Long: "Trains byte-level language models, registers them, lets seven evaluators measure them on held-out text, pays\n" +
+		Short: "Watch the whole mechanism work on real models, on a chain of its own",
+		Long: "Trains byte-level language models, registers them, lets seven evaluator daemons measure them on held-out text, pays\n" +
 			"for the improvements and shows who got what and why. Then the chain keeps running until Ctrl-C.",
 		Example: "modeld demo\nmodeld demo --home ./demo\nmodeld demo --once --output json",
 		Args:    cobra.NoArgs,
@@ -30,6 +35,32 @@ func demoCmd() *cobra.Command {
 	cmd.Flags().String(flags.FlagHome, "", "folder to keep; a later demo goes on from there (default: a temporary one)")
 	cmd.Flags().Bool(flagOnce, false, "end after the story")
 	cmd.Flags().StringP(flags.FlagOutput, "o", "text", "text, or json for one document; json needs --once")
+	cmd.AddCommand(demoRunnerCmd())
+	return cmd
+}
+
+// demoRunnerCmd measures for those evaluators of the demo that do it badly.
+func demoRunnerCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "runner", Short: "Measure a model as a bad evaluator of the demo does, as a runner", Hidden: true,
+		Long: "A command for runners, as modeld evaluator harness is: a noisy one measures and is off by a little, a lazy one measures nothing\n" +
+			"and reports the score that the chain expects.",
+		Example: "command: [modeld, demo, runner, --behaviour, noisy, --name, nora]",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var r demo.Runner
+			behaviour, _ := cmd.Flags().GetString(flagBehaviour)
+			r.Behaviour = demo.Behaviour(behaviour)
+			r.Name, _ = cmd.Flags().GetString(flags.FlagName)
+			r.GRPC, _ = cmd.Flags().GetString(flagGRPC)
+			r.RPC, _ = cmd.Flags().GetString(flagRPC)
+			return measured(r.Measure(cmd.Context(), cmd.InOrStdin()))
+		},
+	}
+	cmd.Flags().String(flagBehaviour, string(demo.Honest), "honest, noisy or lazy")
+	cmd.Flags().String(flags.FlagName, "", "whose set-up it is; the errors of a noisy one follow from it")
+	cmd.Flags().String(flagGRPC, "127.0.0.1:9090", "gRPC of the node that a lazy one asks")
+	cmd.Flags().String(flagRPC, "tcp://127.0.0.1:26657", "RPC of the node that a lazy one asks")
 	return cmd
 }
 

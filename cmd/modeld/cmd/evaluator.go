@@ -139,13 +139,17 @@ func evaluatorHarnessCmd() *cobra.Command {
 		Example: "command: [modeld, evaluator, harness]",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := demo.MeasureTask(cmd.InOrStdin())
-			if demo.IsBadModel(err) {
-				return coded{err, exitBadModel}
-			}
-			return err
+			return measured(demo.Runner{}.Measure(cmd.Context(), cmd.InOrStdin()))
 		},
 	}
+}
+
+// measured says with the exit code whose fault an error is.
+func measured(err error) error {
+	if demo.IsBadModel(err) {
+		return coded{err, exitBadModel}
+	}
+	return err
 }
 
 // exitBadModel is how a runner says that nobody can measure an artifact.
