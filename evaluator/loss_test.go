@@ -65,7 +65,7 @@ func TestAStopAtAnyMomentLosesNothing(t *testing.T) {
 	b.runs("sleep 0.05; " + measures)
 	var rounds []uint64
 	for i := range 12 {
-		rounds = append(rounds, b.draw(i, "0.5", 150))
+		rounds = append(rounds, b.draw(i, "0.5", 600))
 	}
 	left := func() int {
 		n := 0
